@@ -1,0 +1,73 @@
+import { EventEmitter } from 'node:events'
+import { tmpdir } from 'node:os'
+import type { Clock, Context, Environment, Interruption, OutputStream } from '../../src/context.ts'
+import { systemClock } from '../../src/node-context.ts'
+
+/** A stream into memory that tells of every write. */
+export class MemoryStream extends EventEmitter implements OutputStream {
+  text = ''
+  readonly isTTY: boolean
+  readonly columns: number
+
+  constructor(columns?: number) {
+    super()
+    this.isTTY = columns !== undefined
+    this.columns = columns ?? 80
+  }
+
+  write(text: string): boolean {
+    this.text += text
+    this.emit('write')
+    return true
+  }
+
+  /** Resolves with the match as soon as the text so far matches. */
+  async until(pattern: RegExp): Promise<RegExpMatchArray> {
+    for (;;) {
+      const match = pattern.exec(this.text)
+      if (match) return match
+      await new Promise((resolve) => this.once('write', resolve))
+    }
+  }
+}
+
+export interface TestContextOptions {
+  readonly env?: Environment
+  readonly cwd?: string
+  /** Makes both streams terminals of this width. */
+  readonly columns?: number
+  readonly clock?: Clock
+}
+
+export interface TestContext {
+  readonly context: Context
+  readonly stdout: MemoryStream
+  readonly stderr: MemoryStream
+  readonly interrupt: (by?: Interruption['interruptedBy']) => void
+}
+
+/** A Context in memory: real clock, no colour, bytes that count up instead of random ones. */
+export function createTestContext(options: TestContextOptions = {}): TestContext {
+  const stdout = new MemoryStream(options.columns)
+  const stderr = new MemoryStream(options.columns)
+  const controller = new AbortController()
+  let counter = 0
+  const context: Context = {
+    version: '0.0.0-test',
+    stdout,
+    stderr,
+    env: options.env ?? {},
+    cwd: options.cwd ?? tmpdir(),
+    pid: 4242,
+    clock: options.clock ?? systemClock,
+    random: { bytes: (count) => new Uint8Array(count).fill((counter += 1)) },
+    signal: controller.signal,
+    packageRoot: new URL('../../', import.meta.url),
+  }
+  return {
+    context,
+    stdout,
+    stderr,
+    interrupt: (interruptedBy = 'SIGINT') => controller.abort({ interruptedBy }),
+  }
+}

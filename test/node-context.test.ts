@@ -1,0 +1,73 @@
+import { EventEmitter } from 'node:events'
+import { expect, test, vi } from 'vitest'
+import { createNodeContext, systemClock } from '../src/node-context.ts'
+
+class FakeStream extends EventEmitter {
+  isTTY: boolean | undefined = undefined
+  columns = 0
+  written: string[] = []
+  write(text: string): boolean {
+    this.written.push(text)
+    return true
+  }
+}
+
+class FakeProcess extends EventEmitter {
+  stdout = new FakeStream()
+  stderr = new FakeStream()
+  env = { A: '1' }
+  pid = 7
+  exit = vi.fn<(code: number) => void>()
+  cwd = () => '/here'
+}
+
+function create() {
+  const process = new FakeProcess()
+  const context = createNodeContext(
+    process as unknown as NodeJS.Process,
+    new URL('../', import.meta.url),
+  )
+  return { process, context }
+}
+
+test('the context is that of the process', () => {
+  const { context } = create()
+  expect(context).toMatchObject({
+    cwd: '/here',
+    pid: 7,
+    env: { A: '1' },
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+  })
+  expect(context.stdout).toMatchObject({ isTTY: false, columns: 80 })
+  expect(context.random.bytes(4)).toHaveLength(4)
+})
+
+test('a reader that went away ends the printing and nothing else', () => {
+  const { context, process } = create()
+  context.stdout.write('a')
+  process.stdout.emit('error', new Error('EPIPE'))
+  expect(context.stdout.write('b')).toBe(false)
+  expect(process.stdout.written).toEqual(['a'])
+})
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])('%s aborts, and a second one ends the process with %d', (signal, exitCode) => {
+  const { context, process } = create()
+  process.emit(signal, signal)
+  expect(context.signal).toMatchObject({ aborted: true, reason: { interruptedBy: signal } })
+  expect(process.exit).not.toHaveBeenCalled()
+  process.emit(signal, signal)
+  expect(process.exit).toHaveBeenCalledWith(exitCode)
+})
+
+test('sleep resolves in time, or rejects with the reason of the abort', async () => {
+  await systemClock.sleep(1)
+  const controller = new AbortController()
+  const sleeping = systemClock.sleep(600_000, controller.signal)
+  controller.abort(new Error('stop'))
+  await expect(sleeping).rejects.toThrow('stop')
+  await expect(systemClock.sleep(1, controller.signal)).rejects.toThrow('stop')
+  expect(systemClock.now()).toBeInstanceOf(Date)
+})
