@@ -1,0 +1,31 @@
+/**
+ * Exit codes (design.md, "Errors and exit codes"): 0 done, 1 the endpoint failed, 2 wrong usage or
+ * configuration, 3 the environment, 70 a bug in hookstep, 130 SIGINT, 143 SIGTERM.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130 | 143
+
+export interface CliErrorOptions {
+  /** @default 2 */
+  readonly exitCode?: ExitCode
+  /** One command or flag that mends it. */
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+/**
+ * The one error that reaches the user: the tool cannot go on.
+ * `code` is stable and listed in the README; a bad endpoint is never a `CliError` but a result.
+ */
+export class CliError extends Error {
+  override readonly name = 'CliError'
+  readonly code: string
+  readonly exitCode: ExitCode
+  readonly hint: string | undefined
+
+  constructor(code: string, message: string, options: CliErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.exitCode = options.exitCode ?? 2
+    this.hint = options.hint
+  }
+}
