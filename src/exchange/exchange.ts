@@ -1,0 +1,26 @@
+import type { Outcome } from '../contract/delivery.ts'
+
+/** One HTTP request, ready to go. */
+export interface ExchangeRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: URL
+  /** Name and value pairs; a repeated name is sent repeatedly. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** Sent byte for byte. */
+  readonly body: Uint8Array | null
+  /** For the whole exchange, from the first lookup to the last byte of the answer. */
+  readonly timeoutMs: number
+  /** False accepts a certificate that cannot be verified (`--insecure`). */
+  readonly verifyCertificate: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * Makes one HTTP exchange and returns what came of it; a bad endpoint is an outcome, never an
+ * exception. Rejects only with the signal's reason. Redirects are not followed, nothing is retried or
+ * decompressed, and each call uses a socket of its own (hardening 1).
+ */
+export type Exchange = (request: ExchangeRequest) => Promise<Outcome>
+
+/** The most that is read of an answer's body, in bytes (hardening S7). */
+export const BODY_LIMIT = 1024 * 1024
