@@ -1,0 +1,115 @@
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { startListening } from './listening.ts'
+
+const BODY = '{"error":"receiver_down"}'
+const RECEIVER_DOWN = [
+  'HTTP/1.1 502 Bad Gateway',
+  'Content-Type: application/json',
+  `Content-Length: ${BODY.length}`,
+  'Connection: close',
+  '',
+  BODY,
+].join('\r\n')
+
+const REQUEST_LINE = /^[A-Z]{3,10} [/*h]/
+const PORT_TRIES = 10
+
+export interface Gate {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/**
+ * Opens a TCP gate to the receiver, which it connects to when the first byte arrives.
+ * Idle tunnel sockets therefore never meet the receiver's header timeout (hardening section 1).
+ */
+export async function openGate(receiverPort: number): Promise<Gate> {
+  const sockets = new Set<Socket>()
+  const { port, servers } = await listenOnLocalhost((socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    admit(socket, receiverPort)
+  })
+  return {
+    port,
+    close: async () => {
+      const closed = Promise.all(servers.map(closeServer))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
+
+type Accept = (socket: Socket) => void
+
+/**
+ * The stock client connects to the name `localhost`: both families must be ours. Where another
+ * program holds the port on ::1, another port is taken; where there is no IPv6, one server is enough.
+ */
+async function listenOnLocalhost(accept: Accept): Promise<{ port: number; servers: Server[] }> {
+  const options = { allowHalfOpen: true, noDelay: true }
+  for (let attempt = 1; ; attempt += 1) {
+    const v4 = createServer(options, accept)
+    const v6 = createServer(options, accept)
+    const port = await startListening(v4, { port: 0, host: '127.0.0.1' })
+    try {
+      await startListening(v6, { port, host: '::1' })
+      return { port, servers: [v4, v6] }
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      if (!isTaken || attempt === PORT_TRIES) return { port, servers: [v4] }
+      await closeServer(v4)
+    }
+  }
+}
+
+/** Resolves also when the server is closed already. */
+async function closeServer(server: Server): Promise<void> {
+  await new Promise((resolve) => server.close(resolve))
+}
+
+/** Waits for the first byte, and for nothing else. */
+function admit(client: Socket, receiverPort: number): void {
+  client.on('error', () => client.destroy())
+  const leaveSilently = (): void => void client.end()
+  client.once('end', leaveSilently)
+  client.once('data', (first: Buffer) => {
+    client.off('end', leaveSilently)
+    joinToReceiver(client, receiverPort, first)
+  })
+}
+
+function joinToReceiver(client: Socket, port: number, first: Buffer): void {
+  const receiver = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
+  const isUnanswered = watchAnswers(client, receiver)
+  receiver.write(first)
+  client.pipe(receiver)
+  receiver.pipe(client, { end: false })
+  receiver.on('error', () => receiver.destroy())
+  receiver.once('end', () => leave(client, isUnanswered()))
+  receiver.once('close', () => leave(client, isUnanswered()))
+  client.once('close', () => receiver.destroy())
+}
+
+/** Tells whether a request went to the receiver that it has sent no byte in answer to. */
+function watchAnswers(client: Socket, receiver: Socket): () => boolean {
+  let unanswered = true
+  client.on('data', (chunk: Buffer | string) => {
+    unanswered ||= REQUEST_LINE.test(chunk.toString('latin1').slice(0, 16))
+  })
+  receiver.on('data', () => {
+    unanswered = false
+  })
+  return () => unanswered
+}
+
+/**
+ * Ends the tunnel's side without a reset: the stock client forgets a socket that was reset.
+ * What is still on its way from the caller is read and dropped, for the same reason.
+ */
+function leave(client: Socket, unanswered: boolean): void {
+  if (client.writableEnded) return
+  client.unpipe()
+  client.resume()
+  client.end(unanswered ? RECEIVER_DOWN : '')
+}

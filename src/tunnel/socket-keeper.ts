@@ -1,0 +1,97 @@
+import type { Socket } from 'node:net'
+import type { Clock } from '../context.ts'
+import { noteCreatedSockets } from './created-sockets.ts'
+
+/** A socket that lived shorter and carried nothing is replaced after a wait, not at once. */
+const BARREN_LIFE_MS = 1000
+const BARREN_WAIT_MS = 500
+
+export interface SocketKeeperOptions {
+  /** Lets the stock client open one data socket, and a local one once that is connected. */
+  readonly openOne: () => void
+  readonly count: number
+  readonly clock: Clock
+  /** A data socket could not be connected at all. */
+  readonly onLost: (detail: string) => void
+}
+
+export interface SocketKeeper {
+  close(): Promise<void>
+}
+
+/**
+ * Keeps `count` data sockets of the stock client open, and knows every one of them.
+ * The client's own bookkeeping loses sockets (a reset local socket, a connection that timed out),
+ * spins when a relay hangs up at once, and leaves connecting sockets behind when it is closed.
+ */
+export function keepSockets(options: SocketKeeperOptions): SocketKeeper {
+  const { clock } = options
+  const open = new Set<Socket>()
+  const ending = new AbortController()
+
+  const track = (socket: Socket): void => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  }
+  const openRemote = (): void => {
+    const created = noteCreatedSockets()
+    options.openOne()
+    for (const remote of created()) {
+      track(remote)
+      followRemote(remote, clock, { ...options, onLocal: track, onGone: replace })
+    }
+  }
+  const replace = (isBarren: boolean): void => {
+    if (ending.signal.aborted) return
+    if (!isBarren) return openRemote()
+    clock.sleep(BARREN_WAIT_MS, ending.signal).then(openRemote, () => undefined)
+  }
+  for (let index = 0; index < options.count; index += 1) openRemote()
+  return {
+    close: async () => {
+      ending.abort()
+      await Promise.all(Array.from(open, destroySocket))
+    },
+  }
+}
+
+async function destroySocket(socket: Socket): Promise<void> {
+  await new Promise((resolve) => {
+    socket.once('close', resolve)
+    socket.destroy()
+  })
+}
+
+interface RemoteListener {
+  readonly onLost: (detail: string) => void
+  readonly onLocal: (local: Socket) => void
+  readonly onGone: (isBarren: boolean) => void
+}
+
+function followRemote(remote: Socket, clock: Clock, listener: RemoteListener): void {
+  const startedMs = clock.monotonicMs()
+  let locals: readonly Socket[] | undefined
+  let detail = 'the data port closed the connection'
+  whenConnected(remote, (created) => {
+    locals = created
+    created.forEach(listener.onLocal)
+  })
+  remote.on('error', (error) => {
+    detail = `the data port could not be reached: ${error.message}`
+  })
+  remote.once('close', () => {
+    // Without its reader the local socket would keep unread bytes, and stay open for ever.
+    locals?.forEach((local) => local.resume())
+    if (locals === undefined) return listener.onLost(detail)
+    listener.onGone(remote.bytesRead === 0 && clock.monotonicMs() - startedMs < BARREN_LIFE_MS)
+  })
+}
+
+/** The stock client opens its local socket inside its own `connect` listener: ours stand around it. */
+function whenConnected(remote: Socket, connected: (locals: readonly Socket[]) => void): void {
+  let created: (() => readonly Socket[]) | undefined
+  remote.prependOnceListener('connect', () => {
+    created = noteCreatedSockets()
+  })
+  remote.once('connect', () => connected(created?.() ?? []))
+}
