@@ -1,0 +1,30 @@
+/** The most characters of one outside value that are shown (hardening C8). */
+const SHOWN_LENGTH = 200
+
+/**
+ * Characters that a terminal acts on, or that hide or reorder text: C0, DEL, C1, zero-width and
+ * bidirectional controls, line separators, the byte order mark and lone surrogates.
+ */
+const DANGEROUS =
+  // oxlint-disable-next-line no-misleading-character-class
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu
+
+/** Text from outside, made safe to show: control characters written out as `\x1b`, cut at 200 characters. */
+export function harmless(text: string): string {
+  const cut = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH - 1)}…` : text
+  return cut.replaceAll(DANGEROUS, written)
+}
+
+/** One line of NDJSON in which nothing is left that a terminal would act on. */
+export function toJsonLine(value: object): string {
+  return `${JSON.stringify(value).replaceAll(DANGEROUS, unicodeEscape)}\n`
+}
+
+function written(character: string): string {
+  const code = character.charCodeAt(0)
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : unicodeEscape(character)
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

@@ -1,0 +1,91 @@
+import type { Attempt, Delivery } from '../../contract/delivery.ts'
+import { httpStatusOf, verdictOf } from '../../contract/delivery.ts'
+import type { ReceivedRequest } from '../../contract/received.ts'
+import { totalsOf } from '../sequence-totals.ts'
+
+/** The NDJSON records of design.md, "Errors and exit codes". Fields may be added, none renamed. */
+
+export function attemptRecord(attempt: Attempt): object {
+  const { notification, outcome, verdict } = attempt
+  return {
+    type: 'attempt',
+    interviewId: notification.session.interviewId,
+    externalCustomerId: notification.session.externalCustomerId,
+    onboardingStatus: notification.onboardingStatus,
+    attempt: attempt.number,
+    httpStatus: httpStatusOf(attempt),
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    warnings: verdict.warnings,
+    durationMs: round(outcome.timings.totalMs),
+    dueAtMs: round(attempt.dueAtMs),
+    detail: outcome.kind === 'failure' ? outcome.failure.detail : null,
+    timings: outcome.timings,
+    startedAt: attempt.startedAt.toISOString(),
+  }
+}
+
+export function deliveryRecord(delivery: Delivery): object {
+  const { session, onboardingStatus } = delivery.notification
+  const { verdict, reason } = verdictOf(delivery)
+  return {
+    type: 'delivery',
+    interviewId: session.interviewId,
+    onboardingStatus,
+    attempts: delivery.attempts.length,
+    verdict,
+    reason,
+    flow: session.flow,
+    session: session.label,
+  }
+}
+
+export function senderSummaryRecord(
+  deliveries: readonly Delivery[],
+  notSent: number,
+  elapsedMs: number,
+): object {
+  const { acknowledged, rejected, attempts, reasons } = totalsOf(deliveries)
+  return {
+    type: 'summary',
+    deliveries: deliveries.length,
+    acknowledged,
+    rejected,
+    attempts,
+    notSent,
+    reasons: Object.fromEntries(reasons),
+    durationMs: round(elapsedMs),
+  }
+}
+
+/** A `notification` for what is one, `refused` for what is not. */
+export function receivedRecord(received: ReceivedRequest): object {
+  const { seq, content, method, path, httpStatus, sizeBytes } = received
+  const receivedAt = received.receivedAt.toISOString()
+  if (content.kind === 'refused') {
+    const { code, detail } = content
+    return { type: 'refused', seq, receivedAt, method, path, httpStatus, sizeBytes, code, detail }
+  }
+  const { interviewId, externalCustomerId, onboardingStatus, variant } = content.notification
+  return {
+    type: 'notification',
+    seq,
+    receivedAt,
+    interviewId,
+    externalCustomerId,
+    onboardingStatus,
+    httpStatus,
+    flags: content.findings.map(({ flag }) => flag),
+    authenticated: false,
+    hasBearer: received.hasBearer,
+    variant,
+    warnings: content.warnings,
+    method,
+    path,
+    sizeBytes,
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}

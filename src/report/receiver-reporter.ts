@@ -1,0 +1,104 @@
+import type { Context } from '../context.ts'
+import type { ReceivedRequest, SessionTimeline } from '../contract/received.ts'
+import { harmless, toJsonLine } from './harmless.ts'
+import { receivedRecord } from './json/records.ts'
+import { createStyle, indented, type Style } from './style.ts'
+import { renderReceived } from './text/received-line.ts'
+import { renderTimelines } from './text/timeline.ts'
+import { clockTime, count } from './text/units.ts'
+
+/** What is known when a receiver is ready. */
+export interface Ready {
+  readonly url: string
+  /** Null where there is no tunnel. */
+  readonly publicUrl: string | null
+}
+
+/** A change of the tunnel, as its room tells it. */
+export interface TunnelChange {
+  readonly state: 'opening' | 'up' | 'degraded' | 'down' | 'reopened'
+  readonly publicUrl: string | null
+  readonly detail: string
+}
+
+/** How many requests came in, and how many of them were no notification. */
+export interface ReceiverTotals {
+  readonly received: number
+  readonly rejected: number
+}
+
+/** Tells what a receiver gets, live, and what it got. */
+export interface ReceiverReporter {
+  readonly onTunnel: (change: TunnelChange) => void
+  readonly onReady: (ready: Ready) => void
+  readonly onRequest: (received: ReceivedRequest) => void
+  readonly onEnd: (totals: ReceiverTotals, sessions: readonly SessionTimeline[]) => void
+}
+
+/** A reporter for `listen`: NDJSON on standard output, or lines for people. */
+export function createReceiverReporter(context: Context, isJson: boolean): ReceiverReporter {
+  return isJson ? jsonReporter(context) : textReporter(context)
+}
+
+function jsonReporter({ stdout, pid }: Context): ReceiverReporter {
+  const print = (record: object): void => void stdout.write(toJsonLine(record))
+  return {
+    onTunnel: (change) => print({ type: 'tunnel', ...change }),
+    onReady: (ready) => print({ type: 'ready', ...ready, inspectorUrl: null, journal: null, pid }),
+    onRequest: (received) => print(receivedRecord(received)),
+    onEnd: (totals, sessions) => print({ type: 'summary', ...totals, sessions: sessions.length }),
+  }
+}
+
+function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter {
+  const style = createStyle(stdout, env)
+  const errorStyle = createStyle(stderr, env)
+  return {
+    onTunnel: (change) => {
+      const time = clockTime(clock.now())
+      stderr.write(renderTunnelChange(change, time, errorStyle))
+    },
+    onReady: (ready) => void stderr.write(renderReady(ready, errorStyle)),
+    onRequest: (received) => void stdout.write(renderReceived(received, style)),
+    onEnd: (totals, sessions) => {
+      if (sessions.length > 0) stdout.write(`\n${renderTimelines(sessions, style)}`)
+      stdout.write(`\n${renderReceiverTotals(totals, sessions.length, style)}`)
+    },
+  }
+}
+
+/** The addresses of a receiver that is ready, and what its tunnel does not protect. */
+function renderReady({ url, publicUrl }: Ready, style: Style): string {
+  const lines = [
+    `${style.paint.bold('Ready.')} Ctrl+C ends it with a summary.`,
+    `  local   ${style.paint.cyan(url)}`,
+  ]
+  if (publicUrl !== null) {
+    lines.push(`  public  ${style.paint.cyan.bold(harmless(publicUrl))}`)
+    const caution =
+      'A request has come back through the public URL. The relay reads everything, and localtunnel carries it to this machine unencrypted: send test data only.'
+    lines.push(indented(style.paint.dim(caution), 2, style))
+  }
+  return `${lines.join('\n')}\n\n`
+}
+
+function renderTunnelChange(change: TunnelChange, time: string, style: Style): string {
+  const paint = {
+    opening: 'dim',
+    up: 'green',
+    degraded: 'yellow',
+    down: 'red',
+    reopened: 'green',
+  } as const
+  const word = style.paint[paint[change.state]](`tunnel ${change.state}`)
+  return `${indented(`${style.paint.dim(time)}  ${word}  ${harmless(change.detail)}`, 0, style)}\n`
+}
+
+function renderReceiverTotals(
+  { received, rejected }: ReceiverTotals,
+  sessions: number,
+  style: Style,
+): string {
+  const text = `${count(received, 'request')} received in ${count(sessions, 'session')}, ${rejected} refused`
+  return `${style.paint.bold(text)}\n`
+}

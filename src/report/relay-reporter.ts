@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts'
+import { harmless, toJsonLine } from './harmless.ts'
+import { createStyle, indented, padEnd } from './style.ts'
+import { clockTime, wholeMs } from './text/units.ts'
+
+/** What a relay tells, as its room has it. */
+export type RelayNews =
+  | {
+      readonly type: 'registered'
+      readonly id: string
+      readonly port: number
+      readonly url: string
+    }
+  | {
+      readonly type: 'name-refused'
+      readonly name: string
+      readonly given: string | null
+      readonly reason: string
+    }
+  | {
+      readonly type: 'request'
+      readonly id: string | null
+      readonly method: string
+      readonly path: string
+      readonly host: string
+      readonly httpStatus: number | null
+      readonly durationMs: number
+    }
+  | { readonly type: 'client-gone'; readonly id: string; readonly reason: string }
+
+export interface RelayReporter {
+  readonly onReady: (url: string) => void
+  readonly onEvent: (news: RelayNews) => void
+}
+
+/** A reporter for `relay`: NDJSON on standard output, or lines for people. */
+export function createRelayReporter(context: Context, isJson: boolean): RelayReporter {
+  const { stdout, stderr, env, clock, pid } = context
+  if (isJson) {
+    const print = (record: object): void => void stdout.write(toJsonLine(record))
+    const ready = { publicUrl: null, inspectorUrl: null, journal: null, pid }
+    return { onReady: (url) => print({ type: 'ready', url, ...ready }), onEvent: print }
+  }
+  const style = createStyle(stdout, env)
+  const errorStyle = createStyle(stderr, env)
+  return {
+    onReady: (url) => {
+      const use = `hookstep listen --tunnel-host ${url}`
+      stderr.write(
+        `${errorStyle.paint.bold('Ready.')} Ctrl+C ends it.\n` +
+          `  relay  ${errorStyle.paint.cyan(url)}\n${indented(`use    ${use}`, 2, errorStyle)}\n\n`,
+      )
+    },
+    onEvent: (news) => {
+      const time = style.paint.dim(clockTime(clock.now()))
+      stdout.write(
+        `${indented(`${time}  ${padEnd(news.type, 12)}  ${describe(news)}`, 0, style)}\n`,
+      )
+    },
+  }
+}
+
+function describe(news: RelayNews): string {
+  switch (news.type) {
+    case 'registered':
+      return `${harmless(news.url)} (data port ${news.port})`
+    case 'name-refused':
+      return `${harmless(news.name)} is ${news.reason}; ${news.given === null ? 'none' : harmless(news.given)} given`
+    case 'client-gone':
+      return `${harmless(news.id)} ${news.reason}`
+    case 'request': {
+      const request = `${harmless(news.method)} ${harmless(news.host)}${harmless(news.path)}`
+      return `${request}  ${news.httpStatus ?? 'no answer'}  ${wholeMs(news.durationMs)}`
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Reason } from '../contract/acknowledgement.ts'
+import { verdictOf, type Delivery, type SessionIdentity } from '../contract/delivery.ts'
+
+export interface Totals {
+  readonly deliveries: number
+  readonly acknowledged: number
+  readonly rejected: number
+  readonly attempts: number
+  /** How often each reason was the last word on a delivery, most frequent first. */
+  readonly reasons: readonly (readonly [reason: Reason, times: number])[]
+  readonly slowestMs: number
+}
+
+export interface SessionTotals extends Totals {
+  readonly session: SessionIdentity
+}
+
+/** Adds up deliveries. */
+export function totalsOf(deliveries: readonly Delivery[]): Totals {
+  const attempts = deliveries.flatMap((delivery) => delivery.attempts)
+  const reasons = deliveries.flatMap((delivery) => verdictOf(delivery).reason ?? [])
+  return {
+    deliveries: deliveries.length,
+    acknowledged: deliveries.length - reasons.length,
+    rejected: reasons.length,
+    attempts: attempts.length,
+    reasons: tally(reasons),
+    slowestMs: Math.max(0, ...attempts.map(({ outcome }) => outcome.timings.totalMs)),
+  }
+}
+
+/** Adds up deliveries by session, in the order in which the sessions first appear. */
+export function totalsBySession(deliveries: readonly Delivery[]): SessionTotals[] {
+  const sessions = [...new Set(deliveries.map(({ notification }) => notification.session))]
+  return sessions.map((session) => ({
+    session,
+    ...totalsOf(deliveries.filter(({ notification }) => notification.session === session)),
+  }))
+}
+
+function tally(reasons: readonly Reason[]): [Reason, number][] {
+  return [...new Set(reasons)]
+    .map((reason): [Reason, number] => [reason, reasons.filter((other) => other === reason).length])
+    .sort(([, a], [, b]) => b - a)
+}

@@ -1,0 +1,59 @@
+import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+import type { Environment, OutputStream } from '../context.ts'
+
+/** How text looks on one stream: its colours and its width. */
+export interface Style {
+  readonly paint: ChalkInstance
+  readonly columns: number
+}
+
+/** Below this width every entry takes two lines, and tables lose their widest column. */
+const NARROW_COLUMNS = 78
+
+/**
+ * The style for a stream: colour only in a terminal, unless `FORCE_COLOR` asks for it; none with
+ * `NO_COLOR`, `TERM=dumb` or `--no-color`. Where nobody reads along, lines are as long as they are.
+ */
+export function createStyle(stream: OutputStream, env: Environment): Style {
+  return {
+    paint: new Chalk({ level: colorLevel(stream, env) }),
+    columns: stream.isTTY ? Math.max(stream.columns, 20) : Number.POSITIVE_INFINITY,
+  }
+}
+
+/** True where entries must be stacked to fit. */
+export function isNarrow(style: Style): boolean {
+  return style.columns < NARROW_COLUMNS
+}
+
+/** Fills up to `width` columns on the right, by what the terminal shows, not by what is stored. */
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
+}
+
+/** Fills up to `width` columns on the left. */
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - stringWidth(text))) + text
+}
+
+/** Wraps text to the stream's width, every line indented by `indent` columns. */
+export function indented(text: string, indent: number, style: Style): string {
+  const margin = ' '.repeat(Math.min(indent, isNarrow(style) ? 2 : indent))
+  if (style.columns === Number.POSITIVE_INFINITY) return margin + text
+  const wrapped = wrapAnsi(text, style.columns - margin.length, { hard: true })
+  return wrapped.replaceAll(/^/gm, margin)
+}
+
+function colorLevel(stream: OutputStream, env: Environment): ColorSupportLevel {
+  const { NO_COLOR: none, FORCE_COLOR: forced, TERM: term } = env
+  if (none !== undefined && none !== '') return 0
+  if (forced !== undefined && forced !== '') return forcedLevel(forced)
+  return stream.isTTY && term !== 'dumb' ? 1 : 0
+}
+
+function forcedLevel(forced: string): ColorSupportLevel {
+  if (forced === '0' || forced === 'false') return 0
+  return forced === '2' || forced === '3' ? (Number(forced) as ColorSupportLevel) : 1
+}

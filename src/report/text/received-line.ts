@@ -1,0 +1,95 @@
+import type { Notification } from '../../contract/notification.ts'
+import type { ReceivedRequest } from '../../contract/received.ts'
+import { isStatus, phaseOf, type StatusPhase } from '../../contract/status.ts'
+import { harmless } from '../harmless.ts'
+import { indented, isNarrow, padEnd, padStart, type Style } from '../style.ts'
+import { describeFinding } from './describe-finding.ts'
+import { byteSize, clockTime, shortId } from './units.ts'
+
+const STATUS_WIDTH = 34
+const NOTE_INDENT = 10
+
+/**
+ * One request that came in: time, status, session, size, bearer, external id; below it whatever is
+ * odd about it. A refused one shows the code and the detail instead.
+ */
+export function renderReceived(received: ReceivedRequest, style: Style): string {
+  const { content } = received
+  if (content.kind === 'refused')
+    return renderRefused(received, content.code, content.detail, style)
+  const notes = [
+    ...content.findings.map(describeFinding),
+    ...(content.warnings.length > 0 ? ['no Content-Type: the vendor sends application/json'] : []),
+    ...answerNote(received),
+  ]
+  const lines = isNarrow(style)
+    ? stackedLines(received, content.notification, style)
+    : [wideLine(received, content.notification, style)]
+  const noteLines = notes.map((note) => indented(style.paint.yellow(note), NOTE_INDENT, style))
+  return `${[...lines, ...noteLines].join('\n')}\n`
+}
+
+function wideLine(received: ReceivedRequest, notification: Notification, style: Style): string {
+  return [
+    style.paint.dim(clockTime(received.receivedAt)),
+    padEnd(paintStatus(notification.onboardingStatus, style), STATUS_WIDTH),
+    style.paint.dim(shortId(notification.interviewId)),
+    padStart(byteSize(received.sizeBytes), 5),
+    padEnd(bearer(received), 9),
+    harmless(notification.externalCustomerId ?? '-'),
+  ].join('  ')
+}
+
+function stackedLines(
+  received: ReceivedRequest,
+  notification: Notification,
+  style: Style,
+): string[] {
+  const facts = [
+    style.paint.dim(clockTime(received.receivedAt)),
+    shortId(notification.interviewId),
+    byteSize(received.sizeBytes),
+    bearer(received),
+  ].join(' ')
+  const id = notification.externalCustomerId
+  const status = indented(paintStatus(notification.onboardingStatus, style), 2, style)
+  return [
+    indented(facts, 0, style),
+    status,
+    ...(id === null ? [] : [indented(harmless(id), 2, style)]),
+  ]
+}
+
+function renderRefused(
+  received: ReceivedRequest,
+  code: string,
+  detail: string,
+  style: Style,
+): string {
+  const answered = received.httpStatus === null ? 'no answer' : String(received.httpStatus)
+  const head = `${style.paint.dim(clockTime(received.receivedAt))}  ${style.paint.red(`refused ${answered}`)}`
+  const request = `${harmless(received.method)} ${harmless(received.path)}`
+  const note = `${code}: ${harmless(detail)}`
+  return `${head}  ${request}\n${indented(style.paint.yellow(note), NOTE_INDENT, style)}\n`
+}
+
+function answerNote({ httpStatus }: ReceivedRequest): string[] {
+  return httpStatus === 204 ? [] : [`answered ${httpStatus ?? 'nothing'}, as asked`]
+}
+
+function bearer({ hasBearer }: ReceivedRequest): string {
+  return hasBearer ? 'bearer' : 'no bearer'
+}
+
+function paintStatus(status: string, style: Style): string {
+  const name = harmless(status)
+  const phase: StatusPhase = isStatus(status) ? phaseOf(status) : 'never-sent'
+  const paints = {
+    'never-sent': style.paint.magenta,
+    progress: style.paint.cyan,
+    finished: style.paint.green,
+    review: status.endsWith('APPROVED') ? style.paint.green : style.paint.red,
+    expired: style.paint.yellow,
+  } as const
+  return paints[phase](name)
+}

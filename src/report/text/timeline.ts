@@ -1,0 +1,29 @@
+import { judgeSession } from '../../contract/judge-session.ts'
+import type { SessionTimeline } from '../../contract/received.ts'
+import { harmless } from '../harmless.ts'
+import { indented, type Style } from '../style.ts'
+import { describeFinding } from './describe-finding.ts'
+import { count } from './units.ts'
+
+const SHOWN_SESSIONS = 20
+
+/** What came in, session by session: its ids, its statuses in order of arrival, and what is wrong with them. */
+export function renderTimelines(sessions: readonly SessionTimeline[], style: Style): string {
+  const hidden = sessions.length - SHOWN_SESSIONS
+  const shown = sessions.slice(-SHOWN_SESSIONS).map((session) => renderTimeline(session, style))
+  const more = hidden > 0 ? [`${count(hidden, 'earlier session')} not shown`] : []
+  return [...more, ...shown].map((block) => `${block}\n`).join('')
+}
+
+function renderTimeline(session: SessionTimeline, style: Style): string {
+  const ids = [session.interviewId, session.externalCustomerId ?? 'no external id'].map(harmless)
+  const statuses = session.statuses.map(harmless).join(' → ')
+  const findings = judgeSession(session.statuses).map(
+    (finding) => `${harmless(finding.status)} ${describeFinding(finding)}`,
+  )
+  return [
+    style.paint.bold(ids.join('  ')),
+    indented(statuses, 2, style),
+    ...findings.map((finding) => indented(style.paint.yellow(finding), 2, style)),
+  ].join('\n')
+}

@@ -1,0 +1,36 @@
+/** `12:04:05`, in the machine's own time zone. */
+export function clockTime(date: Date): string {
+  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()]
+  return parts.map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+/** `3 ms`, `1204 ms`. */
+export function wholeMs(ms: number): string {
+  return `${Math.round(ms)} ms`
+}
+
+/** `40 ms`, `1.2 s`, `30 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return wholeMs(ms)
+  return `${Number((ms / 1000).toFixed(1))} s`
+}
+
+/** `118 B`, `1.0 MiB`. */
+export function byteSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  const kib = bytes / 1024
+  return kib < 1024 ? `${kib.toFixed(1)} KiB` : `${(kib / 1024).toFixed(1)} MiB`
+}
+
+/** The last four characters of an id: enough to tell the sessions of one screen apart. */
+export function shortId(id: string): string {
+  return id
+    .slice(-4)
+    .replaceAll(/[^\w-]/g, '?')
+    .padStart(4)
+}
+
+/** `1 session`, `3 sessions`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}

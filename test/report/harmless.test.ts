@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { harmless, toJsonLine } from '../../src/report/harmless.ts'
+
+test.each([
+  ['\u001b]52;c;AAAA\u0007', '\\x1b]52;c;AAAA\\x07'],
+  ['\u001b[2J', '\\x1b[2J'],
+  ['a\rb\nc\td', 'a\\x0db\\x0ac\\x09d'],
+  ['\u009b2J\u007f', '\\x9b2J\\x7f'],
+  ['a\u202eb\u2066c', 'a\\u202eb\\u2066c'],
+  ['\ud800', '\\ud800'],
+  ['zażółć 漢字 😀', 'zażółć 漢字 😀'],
+])('%j is shown as %j', (text, shown) => {
+  expect(harmless(text)).toBe(shown)
+})
+
+test('a long value is cut at 200 characters', () => {
+  expect(harmless('x'.repeat(1_000_000))).toBe(`${'x'.repeat(199)}…`)
+  expect(harmless('x'.repeat(200))).toHaveLength(200)
+})
+
+test('nothing that a terminal acts on is left, and JSON stays the same JSON', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(harmless(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/)
+      const line = toJsonLine({ text })
+      expect(line.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2028]/)
+      expect(JSON.parse(line)).toEqual({ text })
+    }),
+  )
+})
