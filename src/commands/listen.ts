@@ -1,0 +1,55 @@
+import { parsePort } from '../config/parse-number.ts'
+import type { Context } from '../context.ts'
+import type { ExitCode } from '../contract/errors.ts'
+import { createReceiverReporter } from '../report/receiver-reporter.ts'
+import type { CommandDefinition } from './command.ts'
+import { serviceExitCode, untilInterrupted } from './exit-codes.ts'
+import { addRespondFlags, toAnswerOptions, type RespondFlags } from './receiver-flags.ts'
+import { runReceiver } from './run-receiver.ts'
+import { addTunnelFlags, type TunnelFlags } from './tunnel-flags.ts'
+
+const DEFAULT_PORT = 4840
+
+interface ListenFlags extends TunnelFlags, RespondFlags {
+  readonly port: number
+  readonly json?: boolean
+}
+
+/** `hookstep listen`: a local receiver, exposed through a tunnel, printing live notifications. */
+export const listen: CommandDefinition = (program, context, finish) => {
+  const command = program
+    .command('listen')
+    .summary('receive notifications on this machine, through a tunnel, and print them live')
+    .description(
+      'Starts a receiver on 127.0.0.1, opens a tunnel to it, and prints every notification as it comes. ' +
+        'A good notification is answered 204; --respond plays another endpoint. Ctrl+C ends it, exit code 0.',
+    )
+    .option('-p, --port <port>', 'listen on this port; 0 takes a free one', parsePort, DEFAULT_PORT)
+  addRespondFlags(addTunnelFlags(command))
+  command
+    .option('--json', 'print NDJSON: tunnel, ready, notification, refused and summary records')
+    .action(async (flags: ListenFlags) => finish(await runListen(flags, context)))
+}
+
+async function runListen(flags: ListenFlags, context: Context): Promise<ExitCode> {
+  const reporter = createReceiverReporter(context, flags.json === true)
+  const totals = { received: 0, rejected: 0 }
+  const running = await runReceiver({
+    port: flags.port,
+    answer: toAnswerOptions(flags),
+    tunnel: flags,
+    context,
+    reporter,
+    onRequest: (received) => {
+      totals.received += 1
+      if (received.content.kind === 'refused') totals.rejected += 1
+      reporter.onRequest(received)
+    },
+  })
+  const { receiver, publicUrl } = running
+  if (!context.signal.aborted) reporter.onReady({ url: receiver.url, publicUrl })
+  await untilInterrupted(context)
+  await running.close()
+  reporter.onEnd(totals, receiver.sessions())
+  return serviceExitCode(context)
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+import type { PlannedSession } from '../contract/delivery.ts'
+import type { Flow } from '../contract/flow.ts'
+import { judgeSession } from '../contract/judge-session.ts'
+import { renderNotice } from '../report/notice.ts'
+import { createStyle } from '../report/style.ts'
+import { describeFinding } from '../report/text/describe-finding.ts'
+
+/** Flags whose value is a secret: on the command line, every user of the machine can read it. */
+const SECRET_FLAGS = ['token'] as const
+
+/** Warns, on standard error, of secrets that stand on the command line (hardening C5). */
+export function warnOfSecrets(command: Command, context: Context): void {
+  for (const flag of SECRET_FLAGS.filter((name) => command.getOptionValueSource(name) === 'cli')) {
+    const variable = `HOOKSTEP_${flag.toUpperCase()}`
+    warn(
+      context,
+      `--${flag} on the command line can be read by others on this machine`,
+      `${variable} in the environment`,
+    )
+  }
+}
+
+/** Warns of sessions whose order the vendor would not send; they are sent all the same. */
+export function warnOfIllegalOrder(
+  sessions: readonly PlannedSession[],
+  flows: readonly Flow[],
+  context: Context,
+): void {
+  for (const { name, abnormal } of flows) {
+    if (abnormal !== undefined) warn(context, `flow ${name}: ${abnormal}`)
+  }
+  for (const { session, notifications } of sessions) {
+    for (const finding of judgeSession(notifications.map((each) => each.onboardingStatus))) {
+      warn(context, `${session.label}: ${finding.status} ${describeFinding(finding)}`)
+    }
+  }
+}
+
+/** Writes one warning to standard error, with what to do about it. */
+export function warn(context: Context, text: string, hint?: string): void {
+  context.stderr.write(
+    renderNotice('warning', text, hint, createStyle(context.stderr, context.env)),
+  )
+}

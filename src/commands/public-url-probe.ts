@@ -1,0 +1,44 @@
+import type { Context } from '../context.ts'
+import { loadGotExchange } from '../exchange/got-exchange.ts'
+
+/** A GET that only this run's receiver can answer; it proves the way through the public URL. */
+export interface PublicUrlProbe {
+  readonly path: string
+  readonly nonce: string
+  /** Asks a public URL for the nonce. Rejects only with the signal's reason. */
+  readonly ask: (
+    publicUrl: string,
+    signal: AbortSignal,
+  ) => Promise<{ readonly ok: boolean; readonly detail: string }>
+}
+
+const PROBE_TIMEOUT_MS = 5000
+
+/** Makes up the nonce of this run. */
+export function createPublicUrlProbe({ random, version }: Context): PublicUrlProbe {
+  const nonce = Buffer.from(random.bytes(16)).toString('hex')
+  const path = `/.hookstep/${Buffer.from(random.bytes(8)).toString('hex')}`
+  return {
+    path,
+    nonce,
+    ask: async (publicUrl, signal) => {
+      const exchange = await loadGotExchange()
+      const outcome = await exchange({
+        method: 'GET',
+        url: new URL(path, publicUrl),
+        headers: [
+          ['user-agent', `hookstep/${version}`],
+          ['bypass-tunnel-reminder', '1'],
+        ],
+        body: null,
+        timeoutMs: PROBE_TIMEOUT_MS,
+        verifyCertificate: true,
+        signal,
+      })
+      if (outcome.kind === 'failure') return { ok: false, detail: outcome.failure.detail }
+      const ok = Buffer.from(outcome.answer.body).toString() === nonce
+      const { httpStatus } = outcome.answer
+      return { ok, detail: ok ? 'answered' : `${httpStatus}, and not from this receiver` }
+    },
+  }
+}

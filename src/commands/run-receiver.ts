@@ -1,0 +1,82 @@
+import type { Context } from '../context.ts'
+import { CliError } from '../contract/errors.ts'
+import type { ReceivedRequest } from '../contract/received.ts'
+import type { AnswerOptions } from '../receiver/answer.ts'
+import { startReceiver, type Receiver } from '../receiver/receiver.ts'
+import type { ReceiverReporter } from '../report/receiver-reporter.ts'
+import type { Tunnel } from '../tunnel/tunnel.ts'
+import { warn } from './notices.ts'
+import { createPublicUrlProbe, type PublicUrlProbe } from './public-url-probe.ts'
+import type { TunnelFlags } from './tunnel-flags.ts'
+
+export interface RunReceiverOptions {
+  readonly port: number
+  readonly answer: AnswerOptions
+  readonly tunnel: TunnelFlags
+  readonly context: Context
+  readonly reporter: Pick<ReceiverReporter, 'onTunnel'>
+  readonly onRequest: (received: ReceivedRequest) => void
+}
+
+/** A receiver and the tunnel to it; `publicUrl` is null where there is none. */
+export interface RunningReceiver {
+  readonly receiver: Receiver
+  readonly publicUrl: string | null
+  close(): Promise<void>
+}
+
+/**
+ * Starts the receiver, then the tunnel to it. A tunnel that cannot be opened is a warning, and the
+ * local address stays; with `--require-tunnel` or `--require-subdomain` it is an error.
+ */
+export async function runReceiver(options: RunReceiverOptions): Promise<RunningReceiver> {
+  const { context, port, answer, onRequest } = options
+  const probe = createPublicUrlProbe(context)
+  const { clock, signal } = context
+  const receiver = await startReceiver({ port, answer, probe, clock, signal, onRequest })
+  try {
+    const tunnel = await openTunnelTo(receiver, probe, options)
+    return {
+      receiver,
+      publicUrl: tunnel?.publicUrl ?? null,
+      close: async () => {
+        await tunnel?.close()
+        await receiver.close()
+      },
+    }
+  } catch (error) {
+    await receiver.close()
+    throw error
+  }
+}
+
+async function openTunnelTo(
+  receiver: Receiver,
+  probe: PublicUrlProbe,
+  { tunnel: flags, context, reporter }: RunReceiverOptions,
+): Promise<Tunnel | null> {
+  if (flags.tunnel === 'none') return null
+  const { openTunnel } = await import('../tunnel/open-tunnel.ts')
+  const opening = openTunnel(flags.tunnel, {
+    localPort: receiver.port,
+    probe: probe.ask,
+    onEvent: reporter.onTunnel,
+    clock: context.clock,
+    signal: context.signal,
+    random: context.random,
+    openTimeoutMs: flags.tunnelTimeout,
+    relayUrl: flags.tunnelHost,
+    requireSubdomain: flags.requireSubdomain === true,
+    ...(flags.subdomain === undefined ? {} : { subdomain: flags.subdomain }),
+  })
+  return opening.catch((error: unknown) => goOnWithout(error, flags, context))
+}
+
+/** Decides what a tunnel that did not open means: the end, or a receiver with a local address only. */
+function goOnWithout(error: unknown, flags: TunnelFlags, context: Context): null {
+  if (context.signal.aborted) return null
+  const isFatal = flags.requireTunnel === true || flags.requireSubdomain === true
+  if (!(error instanceof CliError) || isFatal) throw error
+  warn(context, `no tunnel, the local address only: ${error.message}`, error.hint)
+  return null
+}

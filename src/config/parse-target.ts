@@ -1,0 +1,23 @@
+import { CliError } from '../contract/errors.ts'
+
+/**
+ * The URL under test. Throws `BAD_URL` for anything but a plain http or https URL: no other scheme,
+ * no user name or password in it, no white space (hardening C3).
+ */
+export function parseTarget(text: string): URL {
+  const url = /\s/.test(text) || !URL.canParse(text) ? null : new URL(text)
+  if (url === null) throw badUrl(text, 'is not a URL', 'http://127.0.0.1:3000/webhook')
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    const hint = /^[\w.-]+:\d/.test(text) ? `http://${text}` : 'http:// or https://'
+    throw badUrl(text, 'is not an http or https URL', hint)
+  }
+  if (url.username !== '' || url.password !== '') {
+    const hint = '--token for a bearer token, -H for any other header'
+    throw badUrl(`${url.protocol}//…@${url.host}`, 'carries a user name or password', hint)
+  }
+  return url
+}
+
+function badUrl(text: string, problem: string, hint: string): CliError {
+  return new CliError('BAD_URL', `${JSON.stringify(text.slice(0, 200))} ${problem}`, { hint })
+}

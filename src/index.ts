@@ -1,0 +1,28 @@
+/**
+ * hookstep as a library: the vendor's contract, for a test suite of one's own.
+ *
+ * @module
+ */
+export {
+  judgeAnswer,
+  type Answer,
+  type JudgeOptions,
+  type Reason,
+  type Verdict,
+  type WarningCode,
+} from './contract/acknowledgement.ts'
+export { LEGAL_SEQUENCES, type LegalSequence } from './contract/flow.ts'
+export {
+  isLegalSession,
+  judgeArrival,
+  judgeSession,
+  type SessionFinding,
+} from './contract/judge-session.ts'
+export {
+  parseNotification,
+  type Notification,
+  type ParsedNotification,
+} from './contract/notification.ts'
+export { nextRetryDelayMs, retryDelaysMs, type RetryPolicy } from './contract/retry-schedule.ts'
+export { SESSION_RULES, type SessionRule } from './contract/session-rules.ts'
+export { isStatus, meaningOf, SENDABLE_STATUSES, STATUSES, type Status } from './contract/status.ts'

@@ -1,0 +1,118 @@
+import { Command, CommanderError, type Help } from 'commander'
+import { fixtures } from './commands/fixtures.ts'
+import { demo } from './commands/demo.ts'
+import { listen } from './commands/listen.ts'
+import { relay } from './commands/relay.ts'
+import { sendSequence } from './commands/send-sequence.ts'
+import type { CommandDefinition } from './commands/command.ts'
+import { applyEnvironment } from './config/environment.ts'
+import type { Context } from './context.ts'
+import { CliError, type ExitCode } from './contract/errors.ts'
+import { createStyle, indented } from './report/style.ts'
+
+const COMMANDS: readonly CommandDefinition[] = [demo, listen, sendSequence, relay, fixtures]
+
+const FOOTER =
+  'Every flag has an environment variable: HOOKSTEP_TIMEOUT for --timeout.\n' +
+  'Exit codes: 0 done, 1 the endpoint failed, 2 wrong usage, 3 environment, 70 a bug in hookstep, 130 Ctrl+C, 143 SIGTERM.'
+
+/** Builds the command tree; `finish` gets the exit code of the command that runs. */
+export function buildProgram(context: Context, finish: (exitCode: ExitCode) => void): Command {
+  const program = new Command('hookstep')
+    .description(
+      'Rehearse a webhook endpoint on your own machine: hookstep plays the vendor that will call it.',
+    )
+    .version(context.version, '-V, --version', 'print the version')
+    .option('--no-color', 'print without colour')
+    .option('--debug', 'print the stack of an error')
+    .helpOption('-h, --help', 'print help for a command')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText(
+      'after',
+      () => `\n${indented(FOOTER, 0, createStyle(context.stdout, context.env))}`,
+    )
+    .configureHelp({ minWidthToWrap: 20, subcommandTerm, formatItem })
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => (context.stdout.isTTY ? context.stdout.columns : 100),
+      getOutHasColors: () => false,
+    })
+    .hook('preAction', (_, command) => applyEnvironment(command, context.env))
+  for (const define of COMMANDS) define(program, context, finish)
+  for (const command of allCommands(program)) prepare(command)
+  return program
+}
+
+/** Parses the arguments, runs the command and returns its exit code. Throws `CliError`. */
+export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
+  let exitCode: ExitCode = 0
+  const program = buildProgram(context, (code) => {
+    exitCode = code
+  })
+  if (argv.length === 0) {
+    program.outputHelp()
+    return 0
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return explainUsage(error, argv, program)
+    throw error
+  }
+  return exitCode
+}
+
+/** Help that was asked for is done; a group without its command shows its help; the rest is wrong usage. */
+function explainUsage(error: CommanderError, argv: readonly string[], program: Command): ExitCode {
+  if (error.exitCode === 0) return 0
+  const command = program.commands.find((each) => argv.includes(each.name()))
+  if (error.code === 'commander.help') {
+    command?.outputHelp()
+    return 0
+  }
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
+  throw new CliError('USAGE', message, {
+    hint: command === undefined ? 'hookstep --help' : `hookstep ${command.name()} --help`,
+  })
+}
+
+function subcommandTerm(command: Command): string {
+  return command.name()
+}
+
+/** One line of a help list; where the terminal is narrow, the description goes below its term. */
+function formatItem(term: string, termWidth: number, description: string, help: Help): string {
+  const width = help.helpWidth ?? 80
+  if (width < 60) return `  ${term}\n${indent(help.boxWrap(description, width - 6), 6)}`
+  const text = help.boxWrap(description, width - termWidth - 4)
+  return `  ${term.padEnd(termWidth)}  ${indent(text, termWidth + 4).trimStart()}`
+}
+
+function indent(text: string, columns: number): string {
+  return text.replaceAll(/^/gm, ' '.repeat(columns))
+}
+
+function allCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allCommands)]
+}
+
+/** A group without a subcommand shows its help; a single flag that is repeated is refused (hardening C1). */
+function prepare(command: Command): void {
+  command.copyInheritedSettings(command.parent ?? command)
+  for (const option of command.options) {
+    const isList = option.variadic || Array.isArray(option.defaultValue)
+    if (!isList) refuseRepeats(command, option.name(), option.long ?? option.name())
+  }
+}
+
+function refuseRepeats(command: Command, event: string, flag: string): void {
+  let isSeen = false
+  command.on(`option:${event}`, () => {
+    if (isSeen) {
+      throw new CliError('USAGE', `${flag} is given twice`, { hint: `one ${flag}` })
+    }
+    isSeen = true
+  })
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { runCli } from './helpers/run-cli.ts'
+
+test.each([['--version'], ['-V']])('%s prints the version', async (flag) => {
+  expect(await runCli([flag])).toEqual({ exitCode: 0, stdout: '0.0.0-test\n', stderr: '' })
+})
+
+test('without arguments, and with --help, the commands are listed on stdout', async () => {
+  const bare = await runCli([])
+  expect(bare).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+    stdout: expect.stringContaining('send-sequence') as string,
+  })
+  expect(await runCli(['--help'])).toEqual(bare)
+  expect((await runCli(['help', 'listen'])).stdout).toBe(
+    (await runCli(['listen', '--help'])).stdout,
+  )
+})
+
+test.each([
+  [40, 'help'],
+  [80, 'help'],
+  [40, 'listen'],
+  [80, 'send-sequence'],
+] as const)('help fits a terminal of %d columns: %s', async (columns, command) => {
+  const { stdout } = await runCli([command, '--help'], { columns })
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns)
+})
+
+test.each([
+  [['lisen'], "unknown command 'lisen' (Did you mean listen?)", 'hookstep --help'],
+  [['--nope'], "unknown option '--nope'", 'hookstep --help'],
+  [
+    ['listen', '--prot', '1'],
+    "unknown option '--prot' (Did you mean --port?)",
+    'hookstep listen --help',
+  ],
+])('%j is wrong usage: exit 2, what is wrong, and where to look', async (argv, message, hint) => {
+  expect(await runCli(argv)).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: `error[USAGE]: ${message}\n  try: ${hint}\n`,
+  })
+})
+
+test('a group without its command shows its help', async () => {
+  const { exitCode, stdout, stderr } = await runCli(['fixtures'])
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  expect(stdout).toContain('validate')
+})
+
+test.each([
+  [{}, undefined, false],
+  [{}, 80, true],
+  [{ NO_COLOR: '1' }, 80, false],
+  [{ NO_COLOR: '' }, 80, true],
+  [{ TERM: 'dumb' }, 80, false],
+  [{ FORCE_COLOR: '1' }, undefined, true],
+  [{ FORCE_COLOR: '3' }, undefined, true],
+  [{ FORCE_COLOR: '0' }, 80, false],
+  [{ FORCE_COLOR: '1', NO_COLOR: '1' }, 80, false],
+])('environment %j in a terminal of %s columns: colour %s', async (env, columns, expected) => {
+  const options = columns === undefined ? { env } : { env, columns }
+  const { stderr } = await runCli(['send-sequence', 'ftp://x'], options)
+  expect(stderr.includes('\u001b[')).toBe(expected)
+  expect(
+    (await runCli(['send-sequence', 'ftp://x', '--no-color'], { columns: 80 })).stderr,
+  ).not.toContain('\u001b[')
+})
+
+test('an error nobody thought of is a bug: exit 70, no stack unless asked for', async () => {
+  const broken = {
+    now: () => {
+      throw new Error('clock gone')
+    },
+    monotonicMs: () => 0,
+    sleep: async () => {},
+  }
+  const argv = ['send-sequence', 'http://127.0.0.1:9/', '--flow', 'id']
+  const quiet = await runCli(argv, { clock: broken })
+  expect(quiet).toMatchObject({
+    exitCode: 70,
+    stderr: expect.stringContaining('error[BUG]: a bug in hookstep: clock gone') as string,
+  })
+  expect(quiet.stderr).not.toMatch(/^ +at /m)
+  expect((await runCli([...argv, '--debug'], { clock: broken })).stderr).toContain('main.test.ts')
+})
