@@ -1,0 +1,57 @@
+/**
+ * The architecture diagram, checked: `bin -> main -> program -> commands -> rooms -> contract`.
+ * An allow list: whatever no rule names is refused. Rooms don't import each other; each exception
+ * carries its reason. `test/architecture.test.ts` plants a violation to prove that this can fail.
+ */
+const NODE = '^(node:)?(crypto|dns|events|fs|fs/promises|http|https|net|os|path|stream|stream/promises|timers/promises|tls|url|util|diagnostics_channel)$'
+
+/** What a room may import: itself, the contract, the types of the context, and the packages named. */
+const room = (name, to = []) => ({
+  from: { path: `^src/${name}/` },
+  to: { path: [`^src/${name}/`, '^src/contract/', '^src/context\\.ts$', ...to] },
+})
+const pkg = (name) => `node_modules/${name}/`
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$'] }, to: {} },
+  ],
+  allowedSeverity: 'error',
+  allowed: [
+    // The way in. Only bin and main touch the process.
+    { from: { path: '^bin/' }, to: { path: ['^dist/main\\.js$', '^process$'] } },
+    {
+      from: { path: '^src/main\\.ts$' },
+      to: { path: ['^src/(context|node-context|program)\\.ts$', '^src/contract/', '^src/report/(error|style)\\.ts$'] },
+    },
+    { from: { path: '^src/node-context\\.ts$' }, to: { path: ['^src/context\\.ts$', NODE] } },
+    {
+      from: { path: '^src/program\\.ts$' },
+      to: { path: ['^src/(commands|config|contract)/', '^src/context\\.ts$', '^src/report/style\\.ts$', pkg('commander')] },
+    },
+    // Commands wire the rooms together.
+    { from: { path: '^src/commands/' }, to: { path: ['^src/[^/]+/', '^src/context\\.ts$', pkg('commander')] } },
+    // The library entry: the contract, for other people's tests.
+    { from: { path: '^src/index\\.ts$' }, to: { path: '^src/contract/' } },
+    // PURE: nothing but itself and the validation library. No I/O, no clock, no randomness.
+    { from: { path: '^src/contract/' }, to: { path: ['^src/contract/', pkg('valibot')] } },
+    // The rooms.
+    room('config', [NODE, pkg('commander')]),
+    room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),
+    room('exchange', [NODE, pkg('got')]),
+    // Exception: delivery sends through exchange (design.md, "The house").
+    room('delivery', ['^src/exchange/exchange\\.ts$']),
+    room('receiver', [NODE]),
+    room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel')]),
+    // The only user of chalk, and of whatever else sets type.
+    room('report', [pkg('chalk'), pkg('cli-table3'), pkg('string-width'), pkg('wrap-ansi')]),
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}
