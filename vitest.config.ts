@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['test/long/**'],
     setupFiles: ['test/helpers/loopback-only.ts'],
     testTimeout: 20_000,
+    reporters: ['default', './scripts/closing-line.js'],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
