@@ -41,12 +41,20 @@ export interface PlannedSession {
   readonly notifications: readonly PlannedNotification[]
 }
 
+/** What went over the wire, but for the body, which is the notification's. */
+export interface SentRequest {
+  readonly url: string
+  /** Name and value pairs, secrets included: a report redacts them. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
 /** One HTTP exchange of a delivery and the judgement on it. */
 export interface Attempt {
   readonly notification: PlannedNotification
   /** 1 for the first. */
   readonly number: number
   readonly startedAt: Date
+  readonly request: SentRequest
   /** When it was due, in milliseconds from the start of the run. */
   readonly dueAtMs: number
   readonly outcome: Outcome
@@ -57,6 +65,35 @@ export interface Attempt {
 export interface Delivery {
   readonly notification: PlannedNotification
   readonly attempts: readonly Attempt[]
+}
+
+/** Something that was done to the sequence on purpose (`--duplicate`, `--shuffle`, `--late`, `--drop`). */
+export interface DisorderAction {
+  readonly action: 'duplicated' | 'moved' | 'dropped'
+  readonly interviewId: string
+  readonly onboardingStatus: string
+  /** Its place in the session before, and after; null for one that is not sent at all. From 0. */
+  readonly from: number
+  readonly to: number | null
+}
+
+/** A finished run of a sender, as reports tell it. */
+export interface SequenceRun {
+  readonly command: string
+  /** hookstep's own version. */
+  readonly version: string
+  readonly url: string
+  readonly startedAt: Date
+  readonly durationMs: number
+  readonly deliveries: readonly Delivery[]
+  /** Planned notifications that were never sent. */
+  readonly notSent: readonly PlannedNotification[]
+  readonly isInterrupted: boolean
+  /** Null where nothing was left to chance. */
+  readonly seed: number | null
+  readonly disorder: readonly DisorderAction[]
+  /** Lower-case names of the headers whose values are secrets: the user's own, and the bearer's. */
+  readonly secretHeaders: readonly string[]
 }
 
 /** The HTTP status of an attempt, or null where no answer came. */

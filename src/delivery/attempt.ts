@@ -30,16 +30,20 @@ export async function attemptOnce(
   options: AttemptOptions,
 ): Promise<Attempt> {
   const startedAt = options.clock.now()
+  const { url } = options.endpoint
+  const headers = requestHeaders(options.endpoint)
   const outcome = await options.exchange({
     method: 'POST',
-    url: options.endpoint.url,
-    headers: requestHeaders(options.endpoint),
+    url,
+    headers,
     body: notification.body,
     timeoutMs: options.endpoint.timeoutMs,
     verifyCertificate: options.endpoint.verifyCertificate,
     signal: options.signal,
   })
-  return { notification, ...place, startedAt, outcome, verdict: judge(outcome, options.judge) }
+  const request = { url: url.href, headers }
+  const verdict = judge(outcome, options.judge)
+  return { notification, ...place, startedAt, request, outcome, verdict }
 }
 
 function judge(outcome: Outcome, options: JudgeOptions): Attempt['verdict'] {
