@@ -13,6 +13,10 @@ export type FailureCode =
   | 'TLS'
   | 'UNREACHABLE'
   | 'PROTOCOL'
+  /** No access token could be had, so that nothing was sent. */
+  | 'TOKEN'
+  /** The run ended before an answer came; the notification may have arrived. */
+  | 'INTERRUPTED'
 
 /** Why an answer is not an acknowledgement. */
 export type AnswerReason =
@@ -23,9 +27,12 @@ export type AnswerReason =
   | 'TUNNEL_ANSWERED'
 
 /** What is accepted, and worth a remark. With `strict` it is a reason for rejection. */
-export type WarningCode = 'BODY_NOT_JSON' | 'SUCCESS_FALSE' | 'BODY_ENCODED'
+export type BodyWarning = 'BODY_NOT_JSON' | 'SUCCESS_FALSE' | 'BODY_ENCODED'
 
-export type Reason = FailureCode | AnswerReason | WarningCode
+/** `RETRY_AFTER_IGNORED`: the answer asks for a delay, and the vendor keeps to its own. */
+export type WarningCode = BodyWarning | 'RETRY_AFTER_IGNORED'
+
+export type Reason = FailureCode | AnswerReason | BodyWarning
 
 /** One HTTP answer as it came from the wire. */
 export interface Answer {
@@ -56,7 +63,7 @@ export interface JudgeOptions {
 /** Judges one answer by the vendor's rule. Never throws: a bad answer is a verdict. */
 export function judgeAnswer(answer: Answer, options: JudgeOptions = {}): Verdict {
   const reason = rejectionReason(answer)
-  if (reason !== null) return { verdict: 'rejected', reason, warnings: [] }
+  if (reason !== null) return { verdict: 'rejected', reason, warnings: retryAfterWarning(answer) }
   const warnings = answer.httpStatus === 200 ? bodyWarnings(answer) : []
   const [first] = warnings
   return options.strict === true && first !== undefined
@@ -74,9 +81,18 @@ export function headerValues(answer: Pick<Answer, 'headers'>, name: string): str
   return answer.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)
 }
 
-function rejectionReason(answer: Answer): AnswerReason | null {
+/** No source says that the vendor heeds `Retry-After`; its own delays win (hardening S10). */
+function retryAfterWarning(answer: Answer): WarningCode[] {
+  return headerValues(answer, 'retry-after').length > 0 ? ['RETRY_AFTER_IGNORED'] : []
+}
+
+/** The statuses that send a client elsewhere (RFC 9110, 15.4); 300 and 304 do not. */
+const REDIRECTS = [301, 302, 303, 307, 308]
+
+function rejectionReason(answer: Answer): AnswerReason | 'PROTOCOL' | null {
+  if (answer.httpStatus < 200 || answer.httpStatus > 599) return 'PROTOCOL'
   if (isTunnelAnswer(answer)) return 'TUNNEL_ANSWERED'
-  if (answer.httpStatus >= 300 && answer.httpStatus < 400) return 'REDIRECT'
+  if (REDIRECTS.includes(answer.httpStatus)) return 'REDIRECT'
   if (answer.httpStatus === 204) return null
   if (answer.httpStatus !== 200) return 'WRONG_STATUS'
   if (!isJsonMediaType(headerValues(answer, 'content-type'))) return 'WRONG_MEDIA_TYPE'
@@ -90,7 +106,7 @@ function isJsonMediaType(contentTypes: readonly string[]): boolean {
   return /^application\/json\s*(;.*)?$/i.test(first.trim())
 }
 
-function bodyWarnings(answer: Answer): WarningCode[] {
+function bodyWarnings(answer: Answer): BodyWarning[] {
   const encodings = headerValues(answer, 'content-encoding')
   if (encodings.some((encoding) => encoding.trim().toLowerCase() !== 'identity')) {
     return ['BODY_ENCODED']

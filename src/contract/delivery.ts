@@ -11,6 +11,16 @@ export interface Timings {
   readonly totalMs: number
 }
 
+/** The timings of an attempt that never began. */
+export const NO_TIMINGS: Timings = {
+  dnsMs: null,
+  connectMs: null,
+  tlsMs: null,
+  firstByteMs: null,
+  bodyMs: null,
+  totalMs: 0,
+}
+
 /** What one exchange brought: an answer, or the reason why none came. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly answer: Answer; readonly timings: Timings }

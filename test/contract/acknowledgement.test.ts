@@ -52,9 +52,11 @@ test.each([
   ['WRONG_STATUS', '206', answer(206, [JSON_TYPE], '{}')],
   ['WRONG_STATUS', '404', html(404, 'not here')],
   ['WRONG_STATUS', '500', answer(500)],
-  ['WRONG_STATUS', '999', answer(999)],
+  ['PROTOCOL', '999', answer(999)],
+  ['PROTOCOL', '199', answer(199)],
   ['REDIRECT', '301', answer(301, [['location', '/x']])],
   ['REDIRECT', '308', answer(308)],
+  ['WRONG_STATUS', '304', answer(304)],
   ['BODY_TOO_LARGE', 'a 200 without end', answer(200, [JSON_TYPE], '[1', true)],
   [
     'TUNNEL_ANSWERED',
@@ -119,4 +121,14 @@ test('header values are found in any case', () => {
       'x-a',
     ),
   ).toEqual(['1', '2'])
+})
+
+test('a Retry-After on a rejection is a warning: the vendor keeps to its own delays', () => {
+  const warnings = ['RETRY_AFTER_IGNORED']
+  expect(judgeAnswer(answer(503, [['Retry-After', '99999999999']]))).toEqual({
+    verdict: 'rejected',
+    reason: 'WRONG_STATUS',
+    warnings,
+  })
+  expect(judgeAnswer(answer(204, [['Retry-After', '1']])).warnings).toEqual([])
 })
