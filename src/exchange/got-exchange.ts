@@ -6,6 +6,7 @@ import type { Outcome, Timings } from '../contract/delivery.ts'
 import { BODY_LIMIT, type Exchange, type ExchangeRequest } from './exchange.ts'
 import { toFailure } from './failure.ts'
 import { lookup } from './lookup.ts'
+import { watchExchange } from './watch-exchange.ts'
 
 /** Loads got, which takes a while, and gives an Exchange that speaks through it. */
 export async function loadGotExchange(): Promise<Exchange> {
@@ -18,8 +19,9 @@ async function exchangeOnce(got: Got, request: ExchangeRequest): Promise<Outcome
   const agents = oneSocketAgents()
   const stream = got.stream(request.url, gotOptions(request, agents))
   const head = firstResponse(stream)
+  const watch = watchExchange(stream, request.timeoutMs, request.signal)
   try {
-    const { body, isBodyCut } = await readBody(stream)
+    const { body, isBodyCut } = await Promise.race([readBody(stream), watch.broken])
     const answer = toAnswer(head.response as Response, body, isBodyCut)
     return { kind: 'answer', answer, timings: timingsOf(stream.timings) }
   } catch (error) {
@@ -28,6 +30,7 @@ async function exchangeOnce(got: Got, request: ExchangeRequest): Promise<Outcome
     const failure = toFailure(rootOf(error as RequestError), head.response !== undefined)
     return { kind: 'failure', failure, timings: timingsOf(timings) }
   } finally {
+    watch.end()
     stream.destroy()
     agents.http.destroy()
     agents.https.destroy()
