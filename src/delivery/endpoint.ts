@@ -3,8 +3,6 @@ export interface Endpoint {
   readonly url: URL
   /** Custom headers, as name and value. They replace ours of the same name. */
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** Sent as `Authorization: Bearer`; null sends no such header. */
-  readonly token: string | null
   readonly userAgent: string
   readonly timeoutMs: number
   readonly verifyCertificate: boolean
@@ -17,13 +15,16 @@ const LOCALTUNNEL_HOST = /(^|\.)(loca\.lt|localtunnel\.me)$/i
  * ever decompressed (hardening 1). A public localtunnel host also gets the header that skips its
  * reminder page (hardening T10).
  */
-export function requestHeaders(endpoint: Endpoint): (readonly [name: string, value: string])[] {
+export function requestHeaders(
+  endpoint: Endpoint,
+  token: string | null,
+): (readonly [name: string, value: string])[] {
   const own: (readonly [string, string])[] = [
     ['content-type', 'application/json'],
     ['accept-encoding', 'identity'],
     ['user-agent', endpoint.userAgent],
   ]
-  if (endpoint.token !== null) own.push(['authorization', `Bearer ${endpoint.token}`])
+  if (token !== null) own.push(['authorization', `Bearer ${token}`])
   if (LOCALTUNNEL_HOST.test(endpoint.url.hostname)) own.push(['bypass-tunnel-reminder', '1'])
   const custom = new Set(endpoint.headers.map(([name]) => name.toLowerCase()))
   return [...own.filter(([name]) => !custom.has(name)), ...endpoint.headers]

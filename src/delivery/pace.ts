@@ -1,7 +1,7 @@
 /** How long to wait between two notifications of one session: a fixed gap, or one as a person would cause. */
 export type Pace =
   | { readonly kind: 'fixed'; readonly gapMs: number }
-  | { readonly kind: 'realistic' }
+  | { readonly kind: 'realistic'; readonly timeScale: number }
 
 /**
  * Seconds that a person and the vendor's machines might take before each status. Ours: the vendor
@@ -23,5 +23,6 @@ const REALISTIC_GAP_S: Readonly<Record<string, number>> = {
 /** The wait before `status`, in milliseconds; nothing before the first one of a session. */
 export function gapBeforeMs(pace: Pace, status: string, isFirst: boolean): number {
   if (isFirst) return 0
-  return pace.kind === 'fixed' ? pace.gapMs : (REALISTIC_GAP_S[status] ?? 5) * 1000
+  if (pace.kind === 'fixed') return pace.gapMs
+  return ((REALISTIC_GAP_S[status] ?? 5) * 1000) / pace.timeScale
 }

@@ -2,6 +2,7 @@ import type { Clock, Random } from '../context.ts'
 import type { PlannedSession, SessionIdentity } from '../contract/delivery.ts'
 import { CliError } from '../contract/errors.ts'
 import type { Flow, FlowSession } from '../contract/flow.ts'
+import { identityInBody } from './identity-in-body.ts'
 import { makeInterviewId } from './interview-id.ts'
 import { gapBeforeMs, type Pace } from './pace.ts'
 
@@ -43,12 +44,11 @@ async function planSession(
   session: SessionIdentity,
 ): Promise<PlannedSession> {
   const sent = withUnknown(statuses, options.includeUnknown)
-  const notifications = sent.map(async (onboardingStatus, index) => ({
-    session,
-    onboardingStatus,
-    body: await options.render(onboardingStatus, session),
-    gapMs: gapBeforeMs(options.pace, onboardingStatus, index === 0),
-  }))
+  const notifications = sent.map(async (onboardingStatus, index) => {
+    const body = await options.render(onboardingStatus, session)
+    const gapMs = gapBeforeMs(options.pace, onboardingStatus, index === 0)
+    return { session: identityInBody(body, session), onboardingStatus, body, gapMs }
+  })
   return { session, notifications: await Promise.all(notifications) }
 }
 

@@ -1,66 +1,75 @@
-import type { Clock } from '../context.ts'
 import {
   verdictOf,
-  type Attempt,
   type Delivery,
   type PlannedNotification,
   type PlannedSession,
 } from '../contract/delivery.ts'
-import type { AttemptPlace } from './attempt.ts'
+import { deliver, type DeliverOptions, type RunningDelivery } from './deliver.ts'
+import { sleepUntil } from './sleep-until.ts'
 
-export interface SequenceOptions {
+/** `free`: later statuses go on while one waits for a retry. `blocking`: they wait with it. */
+export type RetryOrder = 'free' | 'blocking'
+
+export const RETRY_ORDERS: readonly RetryOrder[] = ['free', 'blocking']
+
+export interface SequenceOptions extends Omit<DeliverOptions, 'startMs'> {
   readonly sessions: readonly PlannedSession[]
-  readonly attempt: (notification: PlannedNotification, place: AttemptPlace) => Promise<Attempt>
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  /** Sends nothing more after the first delivery that is rejected. */
+  /** The vendor promises no order (vendor-facts 3), so `free` is what it does. */
+  readonly retryOrder: RetryOrder
+  /** Sends nothing new after the first delivery that is rejected for good. */
   readonly stopOnFailure: boolean
-  /** Told right before a notification goes out. */
-  readonly onSending: (notification: PlannedNotification) => void
-  readonly onAttempt: (attempt: Attempt) => void
   readonly onDelivery: (delivery: Delivery) => void
 }
 
 /** What became of a sequence. */
 export interface SequenceResult {
+  /** In the order of the plan. */
   readonly deliveries: readonly Delivery[]
   /** Notifications that were planned and never sent. */
-  readonly notSent: number
+  readonly notSent: readonly PlannedNotification[]
 }
 
 /**
- * Sends the sessions one after another, and within a session each notification after the answer to
- * the one before it. Returns what was done so far when the signal aborts or a failure stops it.
+ * Sends the sessions one after another, and within a session each notification after the first answer
+ * to the one before it. Returns what was done so far when the signal aborts or a failure stops it.
  */
 export async function runSequence(options: SequenceOptions): Promise<SequenceResult> {
   const planned = options.sessions.flatMap((session) => session.notifications)
   const startMs = options.clock.monotonicMs()
-  const deliveries: Delivery[] = []
+  const state = { hasFailed: false }
+  const running: Promise<Delivery | null>[] = []
   for (const notification of planned) {
-    const delivery = await deliver(notification, startMs, options)
-    if (delivery === null) break
-    deliveries.push(delivery)
-    options.onDelivery(delivery)
-    if (options.stopOnFailure && verdictOf(delivery).verdict === 'rejected') break
+    const canSend = await waitForTurn(notification, options)
+    if (!canSend || (options.stopOnFailure && state.hasFailed)) break
+    const delivery = deliver(notification, { ...options, startMs })
+    const watched = watch(delivery, options, state)
+    // Reported at the end, by the wait for all of them.
+    watched.catch(() => {})
+    running.push(watched)
+    await (options.retryOrder === 'blocking' ? watched : Promise.race([delivery.parked, watched]))
   }
-  return { deliveries, notSent: planned.length - deliveries.length }
+  const deliveries = (await Promise.all(running)).filter((delivery) => delivery !== null)
+  const sent = new Set(deliveries.map(({ notification }) => notification))
+  return { deliveries, notSent: planned.filter((notification) => !sent.has(notification)) }
 }
 
-/** One notification and its attempt; null when the signal aborted first. */
-async function deliver(
-  notification: PlannedNotification,
-  startMs: number,
-  { attempt, clock, signal, onSending, onAttempt }: SequenceOptions,
+/** Waits for the gap before a notification; false when the run was interrupted. */
+async function waitForTurn(
+  { gapMs }: PlannedNotification,
+  { clock, signal }: SequenceOptions,
+): Promise<boolean> {
+  if (gapMs > 0) await sleepUntil(clock, clock.monotonicMs() + gapMs, signal).catch(() => {})
+  return !signal.aborted
+}
+
+async function watch(
+  { done }: RunningDelivery,
+  { onDelivery, signal }: SequenceOptions,
+  state: { hasFailed: boolean },
 ): Promise<Delivery | null> {
-  const dueAtMs = clock.monotonicMs() - startMs + notification.gapMs
-  try {
-    if (notification.gapMs > 0) await clock.sleep(notification.gapMs, signal)
-    onSending(notification)
-    const made = await attempt(notification, { number: 1, dueAtMs })
-    onAttempt(made)
-    return { notification, attempts: [made] }
-  } catch (error) {
-    if (signal.aborted) return null
-    throw error
-  }
+  const delivery = await done
+  if (delivery === null || signal.aborted) return delivery
+  if (verdictOf(delivery).verdict === 'rejected') state.hasFailed = true
+  onDelivery(delivery)
+  return delivery
 }

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { requestHeaders, type Endpoint } from '../../src/delivery/endpoint.ts'
 
-function headersOf(more: Partial<Endpoint>) {
-  return requestHeaders({
+function headersOf(more: Partial<Endpoint>, token: string | null = null) {
+  const endpoint = {
     url: new URL('http://127.0.0.1/'),
     headers: [],
-    token: null,
     userAgent: 'hookstep/1',
     timeoutMs: 1,
     verifyCertificate: true,
     ...more,
-  })
+  }
+  return requestHeaders(endpoint, token)
 }
 
 test('a notification carries its media type, no accepted encoding, and who sends it', () => {
@@ -22,7 +22,7 @@ test('a notification carries its media type, no accepted encoding, and who sends
 })
 
 test('a token becomes a bearer', () => {
-  expect(headersOf({ token: 't' })).toContainEqual(['authorization', 'Bearer t'])
+  expect(headersOf({}, 't')).toContainEqual(['authorization', 'Bearer t'])
 })
 
 test('a custom header replaces ours of the same name, and a repeated one stays repeated', () => {

@@ -79,6 +79,6 @@ test('the pace sets the gap before all but the first of a session', async () => 
   const gaps = async (pace: PlanOptions['pace']) =>
     (await plan({ pace })).map(({ notifications }) => notifications.map(({ gapMs }) => gapMs))
   expect(await gaps({ kind: 'fixed', gapMs: 20 })).toEqual([[0, 20], [0]])
-  expect(await gaps({ kind: 'realistic' })).toEqual([[0, 3000], [0]])
-  expect(gapBeforeMs({ kind: 'realistic' }, 'SOMETHING_NEW', false)).toBe(5000)
+  expect(await gaps({ kind: 'realistic', timeScale: 1 })).toEqual([[0, 3000], [0]])
+  expect(gapBeforeMs({ kind: 'realistic', timeScale: 10 }, 'SOMETHING_NEW', false)).toBe(500)
 })
