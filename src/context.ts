@@ -3,6 +3,8 @@
  * Types only. `node-context.ts` builds the real one; `test/helpers/run-cli.ts` the one for tests.
  */
 
+import type { SecretStore } from './secret-store.ts'
+
 /** A place to write text to: standard output, standard error, or a test's memory. */
 export interface OutputStream {
   write(text: string): boolean
@@ -27,8 +29,42 @@ export interface Random {
   bytes(count: number): Uint8Array
 }
 
+/** Standard input, as bytes; `isTTY` where a person types it. */
+export interface InputStream extends AsyncIterable<Uint8Array> {
+  readonly isTTY: boolean
+}
+
 /** The environment variables, read only. */
 export type Environment = Readonly<Record<string, string | undefined>>
+
+/** One answer that a person can choose. */
+export interface Choice {
+  readonly value: string
+  readonly name: string
+  /** A line about it, shown while it is the one under the cursor. */
+  readonly description?: string
+}
+
+/**
+ * Questions to a person in a terminal. Every one rejects with a `CliError` of exit code 130 (143 for
+ * SIGTERM) when the person, or the end of the run, breaks it off.
+ */
+export interface Prompt {
+  /** False where nobody could answer: no terminal, a dumb one, or CI. Then nothing may be asked. */
+  readonly isAvailable: boolean
+  select(question: {
+    readonly message: string
+    readonly choices: readonly Choice[]
+    readonly default?: string
+  }): Promise<string>
+  input(question: {
+    readonly message: string
+    readonly default?: string
+    /** True, or what is wrong with the answer. */
+    readonly validate?: (answer: string) => true | string | Promise<true | string>
+  }): Promise<string>
+  confirm(question: { readonly message: string; readonly default: boolean }): Promise<boolean>
+}
 
 /** Why a run was asked to end; the reason that `Context.signal` carries. */
 export interface Interruption {
@@ -46,6 +82,12 @@ export interface Context {
   readonly pid: number
   readonly clock: Clock
   readonly random: Random
+  readonly stdin: InputStream
+  readonly prompt: Prompt
+  /** Opens the user's editor on a text and gives the text as it was saved. */
+  readonly editText: (text: string) => Promise<string>
+  /** The secrets of this run, kept off every screen and page. */
+  readonly secrets: SecretStore
   /** Aborted, with an `Interruption` as its reason, by Ctrl+C or SIGTERM. */
   readonly signal: AbortSignal
   /** The root of the installed package: `fixtures/` lies below it. */

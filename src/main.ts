@@ -1,4 +1,4 @@
-import type { Context } from './context.ts'
+import type { Context, OutputStream } from './context.ts'
 import { CliError, type ExitCode } from './contract/errors.ts'
 
 export { createNodeContext } from './node-context.ts'
@@ -12,19 +12,39 @@ export async function main(argv: readonly string[], context: Context): Promise<E
     context.stdout.write(`${context.version}\n`)
     return 0
   }
+  const clean = withRedaction(argv, applyNoColor(argv, context))
   try {
     const { runProgram } = await import('./program.ts')
-    return await runProgram(argv, applyNoColor(argv, context))
+    return await runProgram(argv, clean)
   } catch (error) {
-    return reportError(error, argv, applyNoColor(argv, context))
+    return reportError(error, argv, clean)
   }
 }
 
-/** `--no-color` works in any place, and on the error of a wrong command line too. */
+/** True for a switch on the command line or in its variable; it counts for wrong command lines too. */
+function isAsked(flag: string, argv: readonly string[], { env }: Context): boolean {
+  const variable = `HOOKSTEP_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
+  return argv.includes(flag) || ['1', 'true', 'yes'].includes(env[variable]?.toLowerCase() ?? '')
+}
+
 function applyNoColor(argv: readonly string[], context: Context): Context {
-  return argv.includes('--no-color')
-    ? { ...context, env: { ...context.env, NO_COLOR: '1' } }
-    : context
+  if (!isAsked('--no-color', argv, context)) return context
+  return { ...context, env: { ...context.env, NO_COLOR: '1' } }
+}
+
+/** Keeps the run's secrets off the screen, in every line that is written, unless the user asks to see them. */
+function withRedaction(argv: readonly string[], context: Context): Context {
+  if (isAsked('--show-secrets', argv, context)) return context
+  const redacting = (stream: OutputStream): OutputStream => ({
+    write: (text) => stream.write(context.secrets.redact(text)),
+    get isTTY() {
+      return stream.isTTY
+    },
+    get columns() {
+      return stream.columns
+    },
+  })
+  return { ...context, stdout: redacting(context.stdout), stderr: redacting(context.stderr) }
 }
 
 async function reportError(
@@ -35,11 +55,13 @@ async function reportError(
   const { errorRecord, renderError } = await import('./report/error.ts')
   const { createStyle } = await import('./report/style.ts')
   const known = error instanceof CliError ? error : bug(error)
-  const text = argv.includes('--json')
+  const text = isAsked('--json', argv, context)
     ? errorRecord(known)
     : renderError(known, createStyle(context.stderr, context.env))
   context.stderr.write(text)
-  if (argv.includes('--debug') && error instanceof Error) context.stderr.write(`${error.stack}\n`)
+  if (isAsked('--debug', argv, context) && error instanceof Error) {
+    context.stderr.write(`${error.stack}\n`)
+  }
   return known.exitCode
 }
 

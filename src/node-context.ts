@@ -1,5 +1,11 @@
+import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { Clock, Context, Interruption, OutputStream } from './context.ts'
+import type { Clock, Context, InputStream, Interruption, OutputStream } from './context.ts'
+import { createNodePrompt } from './node-prompt.ts'
+import { createSecretStore } from './secret-store.ts'
+
+/** How long a command may take to end in good order after Ctrl+C or SIGTERM. */
+const FORCED_EXIT_MS = 5000
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
@@ -28,6 +34,7 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
  * The first Ctrl+C or SIGTERM aborts `signal`; a second one ends the process at once.
  */
 export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Context {
+  const signal = interruptionSignal(process)
   return {
     version: readVersion(packageRoot),
     stdout: outputStream(() => process.stdout),
@@ -36,8 +43,12 @@ export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Co
     cwd: process.cwd(),
     pid: process.pid,
     clock: systemClock,
+    stdin: inputStream(() => process.stdin),
+    prompt: createNodePrompt(process, signal),
+    editText: async (text) => (await import('./node-editor.ts')).editText(text, process.env),
+    secrets: createSecretStore(),
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
-    signal: interruptionSignal(process),
+    signal,
     packageRoot,
   }
 }
@@ -67,11 +78,25 @@ function outputStream(open: () => NodeJS.WriteStream): OutputStream {
   }
 }
 
+/** Node's stream is opened at its first use: opening it makes the process wait for it. */
+function inputStream(open: () => NodeJS.ReadStream): InputStream {
+  return {
+    get isTTY() {
+      return (open().isTTY as boolean | undefined) ?? false
+    },
+    [Symbol.asyncIterator]: () => open()[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
+  }
+}
+
 function interruptionSignal(process: NodeJS.Process): AbortSignal {
   const controller = new AbortController()
+  // Every retry that is waited for listens to it; there is no leak to warn of.
+  setMaxListeners(0, controller.signal)
   const interrupt = (signal: Interruption['interruptedBy']): void => {
     if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
     controller.abort({ interruptedBy: signal } satisfies Interruption)
+    // A command that does not listen to the signal must not hold the process for ever.
+    setTimeout(() => process.exit(signal === 'SIGINT' ? 130 : 143), FORCED_EXIT_MS).unref()
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)

@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { tmpdir } from 'node:os'
+import { Readable } from 'node:stream'
 import type { Clock, Context, Environment, Interruption, OutputStream } from '../../src/context.ts'
 import { systemClock } from '../../src/node-context.ts'
+import { createSecretStore } from '../../src/secret-store.ts'
+import { scriptPrompt, type Answer } from './script-prompt.ts'
 
 /** A stream into memory that tells of every write. */
 export class MemoryStream extends EventEmitter implements OutputStream {
@@ -37,6 +40,11 @@ export interface TestContextOptions {
   /** Makes both streams terminals of this width. */
   readonly columns?: number
   readonly clock?: Clock
+  readonly stdin?: string | Buffer
+  readonly stdinIsTTY?: boolean
+  /** What a person answers, in order; without it there is nobody to ask. */
+  readonly answers?: readonly Answer[]
+  readonly editText?: (text: string) => Promise<string>
 }
 
 export interface TestContext {
@@ -60,6 +68,12 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     cwd: options.cwd ?? tmpdir(),
     pid: 4242,
     clock: options.clock ?? systemClock,
+    stdin: Object.assign(Readable.from([Buffer.from(options.stdin ?? '')]), {
+      isTTY: options.stdinIsTTY ?? false,
+    }),
+    prompt: scriptPrompt(options.answers, stderr, controller.signal),
+    editText: options.editText ?? (async (text) => text),
+    secrets: createSecretStore(),
     random: { bytes: (count) => new Uint8Array(count).fill((counter += 1)) },
     signal: controller.signal,
     packageRoot: new URL('../../', import.meta.url),
