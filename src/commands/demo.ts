@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
-import { CliError, type ExitCode } from '../contract/errors.ts'
+import type { ExitCode } from '../contract/errors.ts'
+import { fixedToken } from '../delivery/token-source.ts'
 import { planSequence } from '../delivery/plan-sequence.ts'
 import { renderNotification } from '../fixtures/render-notification.ts'
 import { DEFAULT_FLOW } from '../fixtures/shipped.ts'
@@ -8,8 +9,9 @@ import { createSequenceReporter } from '../report/sequence-reporter.ts'
 import { createStyle } from '../report/style.ts'
 import { renderArrival } from '../report/text/arrival-line.ts'
 import type { CommandDefinition } from './command.ts'
+import { interruptedExitCode } from './exit-codes.ts'
 import { openFixtures } from './fixture-flags.ts'
-import { runReceiver, type RunningReceiver } from './run-receiver.ts'
+import { runReceiver } from './run-receiver.ts'
 import { sendPlan } from './send-plan.ts'
 import { DEFAULT_TIMEOUT_MS } from './target-flags.ts'
 import type { TunnelFlags } from './tunnel-flags.ts'
@@ -48,7 +50,9 @@ async function runDemo(context: Context): Promise<ExitCode> {
     onRequest: (received) => void context.stdout.write(renderArrival(received, style)),
   })
   try {
-    const publicUrl = requirePublicUrl(running)
+    const { publicUrl } = running
+    // Without a tunnel the demo would have thrown, but for an interruption.
+    if (publicUrl === null) return interruptedExitCode(context) ?? 3
     reporter.onReady({ url: running.receiver.url, publicUrl })
     return await sendFullFlow(publicUrl, context)
   } finally {
@@ -71,11 +75,14 @@ async function sendFullFlow(publicUrl: string, context: Context): Promise<ExitCo
       renderNotification(await fixtures.loadNotification(status), session),
   })
   return sendPlan({
-    sessions,
+    command: 'demo',
+    plan: { sessions, actions: [], seed: null },
+    tokens: () => fixedToken(null),
+    retry: { retryDelaysMs: [], retryOrder: 'free', stopOnGone: false },
+    reports: { reportDir: '' },
     endpoint: {
       url: new URL('/webhook', publicUrl),
       headers: [],
-      token: null,
       userAgent: `hookstep/${version}`,
       timeoutMs: DEFAULT_TIMEOUT_MS,
       verifyCertificate: true,
@@ -85,9 +92,4 @@ async function sendFullFlow(publicUrl: string, context: Context): Promise<ExitCo
     context,
     reporter: createSequenceReporter(context, false),
   })
-}
-
-function requirePublicUrl({ publicUrl }: RunningReceiver): string {
-  if (publicUrl !== null) return publicUrl
-  throw new CliError('INTERRUPTED', 'the tunnel was not open yet', { exitCode: 130 })
 }

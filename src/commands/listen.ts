@@ -48,8 +48,11 @@ async function runListen(flags: ListenFlags, context: Context): Promise<ExitCode
   })
   const { receiver, publicUrl } = running
   if (!context.signal.aborted) reporter.onReady({ url: receiver.url, publicUrl })
-  await untilInterrupted(context)
-  await running.close()
+  try {
+    await Promise.race([untilInterrupted(context), running.broken])
+  } finally {
+    await running.close()
+  }
   reporter.onEnd(totals, receiver.sessions())
   return serviceExitCode(context)
 }

@@ -14,7 +14,7 @@ export interface RunReceiverOptions {
   readonly answer: AnswerOptions
   readonly tunnel: TunnelFlags
   readonly context: Context
-  readonly reporter: Pick<ReceiverReporter, 'onTunnel'>
+  readonly reporter: Pick<ReceiverReporter, 'onListening' | 'onTunnel'>
   readonly onRequest: (received: ReceivedRequest) => void
 }
 
@@ -22,6 +22,8 @@ export interface RunReceiverOptions {
 export interface RunningReceiver {
   readonly receiver: Receiver
   readonly publicUrl: string | null
+  /** Never resolves; rejects when a request met a bug. */
+  readonly broken: Promise<never>
   close(): Promise<void>
 }
 
@@ -30,15 +32,18 @@ export interface RunningReceiver {
  * local address stays; with `--require-tunnel` or `--require-subdomain` it is an error.
  */
 export async function runReceiver(options: RunReceiverOptions): Promise<RunningReceiver> {
-  const { context, port, answer, onRequest } = options
+  const { context, port, answer, onRequest, reporter } = options
   const probe = createPublicUrlProbe(context)
   const { clock, signal } = context
-  const receiver = await startReceiver({ port, answer, probe, clock, signal, onRequest })
+  const { broken, onError } = createBreak()
+  const receiver = await startReceiver({ port, answer, probe, clock, signal, onRequest, onError })
   try {
+    reporter.onListening(receiver.url)
     const tunnel = await openTunnelTo(receiver, probe, options)
     return {
       receiver,
       publicUrl: tunnel?.publicUrl ?? null,
+      broken,
       close: async () => {
         await tunnel?.close()
         await receiver.close()
@@ -48,6 +53,15 @@ export async function runReceiver(options: RunReceiverOptions): Promise<RunningR
     await receiver.close()
     throw error
   }
+}
+
+function createBreak(): { broken: Promise<never>; onError: (error: unknown) => void } {
+  let onError!: (error: unknown) => void
+  const broken = new Promise<never>((_, reject) => {
+    onError = reject
+  })
+  broken.catch(() => {})
+  return { broken, onError }
 }
 
 async function openTunnelTo(
@@ -69,14 +83,21 @@ async function openTunnelTo(
     requireSubdomain: flags.requireSubdomain === true,
     ...(flags.subdomain === undefined ? {} : { subdomain: flags.subdomain }),
   })
-  return opening.catch((error: unknown) => goOnWithout(error, flags, context))
+  return opening.catch((error: unknown) => {
+    const problem = goOnWithout(error, flags, context)
+    if (problem !== null) reporter.onTunnel({ state: 'down', publicUrl: null, detail: problem })
+    return null
+  })
 }
 
-/** Decides what a tunnel that did not open means: the end, or a receiver with a local address only. */
-function goOnWithout(error: unknown, flags: TunnelFlags, context: Context): null {
+/**
+ * Decides what a tunnel that did not open means: the end, or a receiver with a local address only, and
+ * then what the problem is; null when the run was interrupted.
+ */
+function goOnWithout(error: unknown, flags: TunnelFlags, context: Context): string | null {
   if (context.signal.aborted) return null
   const isFatal = flags.requireTunnel === true || flags.requireSubdomain === true
   if (!(error instanceof CliError) || isFatal) throw error
   warn(context, `no tunnel, the local address only: ${error.message}`, error.hint)
-  return null
+  return error.message
 }

@@ -20,7 +20,12 @@ export interface ReceiverOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly onRequest: (received: ReceivedRequest) => void
+  /** Told of a bug: an exception while a request was received. */
+  readonly onError: (error: unknown) => void
 }
+
+/** How long requests under way may take to get their answer when the receiver closes. */
+const CLOSE_GRACE_MS = 1000
 
 /** A running receiver on 127.0.0.1. */
 export interface Receiver {
@@ -34,9 +39,12 @@ export interface Receiver {
 /** Starts the receiver. Throws `PORT_IN_USE` or `PORT_REFUSED`, exit 3. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const timelines = createSessionTimelines()
-  const reception: Reception = { options, timelines, count: { seq: 0 } }
+  const reception: Reception = { options, timelines, count: { seq: 0 }, inFlight: new Set() }
   const server = createServer(SERVER_LIMITS, (request, response) => {
-    void receive(request, response, reception)
+    const received = receive(request, response, reception)
+      .catch(options.onError)
+      .finally(() => reception.inFlight.delete(received))
+    reception.inFlight.add(received)
   })
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET
   server.maxConnections = MAX_CONNECTIONS
@@ -45,7 +53,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     port,
     url: `http://127.0.0.1:${port}`,
     sessions: () => timelines.list(),
-    close: async () => close(server),
+    close: async () => close(server, reception),
   }
 }
 
@@ -53,6 +61,8 @@ interface Reception {
   readonly options: ReceiverOptions
   readonly timelines: SessionTimelines
   readonly count: { seq: number }
+  /** Requests that are not answered and told yet. */
+  readonly inFlight: Set<Promise<void>>
 }
 
 async function receive(
@@ -67,18 +77,29 @@ async function receive(
   }
   const receivedAt = clock.now()
   const seq = (reception.count.seq += 1)
-  response.on('error', () => {})
+  const ended = untilEnded(response)
   const { sizeBytes, content, httpStatus } = await read(request, reception)
-  const base = { seq, receivedAt, method: request.method ?? '', path: request.url ?? '' }
-  const hasBearer = /^bearer /i.test(request.headers.authorization ?? '')
   const isGone = content.kind === 'refused' && content.code === 'aborted'
   if (!isGone) await respond(response, httpStatus, content, reception.options)
+  const isDelivered = !isGone && (await ended)
   reception.options.onRequest({
-    ...base,
+    seq,
+    receivedAt,
+    method: request.method ?? '',
+    path: request.url ?? '',
     sizeBytes,
-    hasBearer,
+    hasBearer: /^bearer /i.test(request.headers.authorization ?? ''),
     content,
-    httpStatus: isGone ? null : httpStatus,
+    httpStatus: isDelivered ? httpStatus : null,
+  })
+}
+
+/** True when the whole answer went out, false when the sender was gone before. */
+async function untilEnded(response: ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    response.on('error', () => resolve(false))
+    response.once('finish', () => resolve(true))
+    response.once('close', () => resolve(response.writableFinished))
   })
 }
 
@@ -140,8 +161,12 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function close(server: Server): Promise<void> {
+/** Lets requests that are under way get their answer, for a moment, and closes every connection. */
+async function close(server: Server, { inFlight, options }: Reception): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  await Promise.race([Promise.all(inFlight), options.clock.sleep(CLOSE_GRACE_MS)])
   server.closeAllConnections()
   await closed
+  await Promise.all(inFlight)
 }

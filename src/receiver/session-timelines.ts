@@ -4,6 +4,8 @@ import type { SessionTimeline } from '../contract/received.ts'
 
 /** Sessions beyond this many push out the oldest, so that a long run keeps its size. */
 const MAX_SESSIONS = 10_000
+/** A session has eleven statuses at most; what comes beyond this many repeats is judged and not kept. */
+const MAX_STATUSES = 200
 
 /** What came in for each session, and the judgement on each status as it arrives. */
 export interface SessionTimelines {
@@ -24,7 +26,7 @@ export function createSessionTimelines(): SessionTimelines {
       sessions.set(interviewId, {
         interviewId,
         externalCustomerId: externalCustomerId ?? known?.externalCustomerId ?? null,
-        statuses: [...earlier, onboardingStatus],
+        statuses: earlier.length < MAX_STATUSES ? [...earlier, onboardingStatus] : earlier,
       })
       return judgeArrival(earlier, onboardingStatus)
     },

@@ -38,8 +38,8 @@ test('listen prints each notification live, and a timeline per session at the en
   expect(exitCode).toBe(0)
   expect(stdout.replaceAll(/\d\d:\d\d:\d\d/g, 'HH:MM:SS').replace(/bad_json: .*/, 'bad_json: …'))
     .toMatchInlineSnapshot(`
-    "HH:MM:SS  EXPIRED                             c2ce   96 B  no bearer  c
-    HH:MM:SS  EXPIRED                             c2ce   96 B  no bearer  c
+    "HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
+    HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
               repeated: this session has sent it before (R12, inferred)
     HH:MM:SS  refused 400  POST /
               bad_json: …
@@ -141,6 +141,8 @@ test('listen keeps the local address when there is no tunnel, and says what to d
   expect(cli.stderr.text).toContain('warning: no tunnel, the local address only:')
   expect(cli.stderr.text).toContain('--tunnel none')
   expect(cli.stderr.text).not.toContain('  public')
+  expect(cli.stderr.text).toMatch(/tunnel down {2}/)
+  expect(cli.stderr.text).toMatch(/^listening on http:/)
   const strict = await runCli([...flags, '--require-tunnel'])
   expect(strict).toMatchObject({
     exitCode: 3,
@@ -192,18 +194,53 @@ test.each([
   expect(stderr).toMatch(/^error\[[A-Z_]+\]: /)
 })
 
-test.each([20, 40, 80])('listen fits a terminal of %d columns', async (columns) => {
-  const cli = startCli(['listen', '--port', '0', '--tunnel', 'simulated', '--no-color'], {
-    columns,
-  })
-  const url = await readyUrl(cli)
-  await post(url)
-  await post(url, '{')
-  await cli.stdout.until(/bad_json/)
+test.each([40, 80])(
+  'listen fits a terminal of %d columns with the longest status',
+  async (columns) => {
+    const cli = startCli(['listen', '--port', '0', '--tunnel', 'simulated', '--no-color'], {
+      columns,
+    })
+    const url = await readyUrl(cli)
+    await runCli(['send-sequence', url, '--flow', 'two-ids'])
+    await post(`${url}/${'long/'.repeat(30)}`, '{')
+    await cli.stdout.until(/bad_json/)
+    cli.interrupt()
+    const { stdout, stderr } = await cli.done
+    // An address is left whole, to be copied.
+    const lines = `${stdout}${stderr}`.split('\n').filter((line) => !line.includes('http://'))
+    expect(lines.filter((line) => line.length > columns)).toEqual([])
+    expect(/^[\d:]{8} {2}\w+_SECOND_ID /m.test(stdout)).toBe(columns === 80)
+  },
+)
+
+test('a media type that no header may carry is refused before anything listens', async () => {
+  const { exitCode, stderr } = await runCli(['listen', '--respond-type', 'text/✓'])
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('error[BAD_HEADER]: --respond-type: no header may carry "text/✓"')
+})
+
+test('Ctrl+C lets a request that is under way get its answer, and tells what it got', async () => {
+  const cli = listenLocally('--respond-delay', '10m', '--json')
+  const [, url = ''] = await cli.stdout.until(/"url":"(http:[^"]+)"/)
+  const answer = post(url)
+  await new Promise((resolve) => setTimeout(resolve, 100))
   cli.interrupt()
-  const { stdout, stderr } = await cli.done
-  const tooWide = `${stdout}${stderr}`
-    .split('\n')
-    .filter((line) => line.length > Math.max(columns, 48))
-  expect(tooWide).toEqual([])
+  expect(await answer).toBe(204)
+  expect(
+    jsonLines((await cli.done).stdout).map(({ type, httpStatus }) => [type, httpStatus]),
+  ).toEqual([
+    ['ready', undefined],
+    ['notification', 204],
+    ['summary', undefined],
+  ])
+})
+
+test('a sender that gave up is told as such', async () => {
+  const cli = listenLocally('--respond-delay', '300ms', '--json')
+  const [, url = ''] = await cli.stdout.until(/"url":"(http:[^"]+)"/)
+  const headers = { 'content-type': 'application/json' }
+  const signal = AbortSignal.timeout(50)
+  await expect(fetch(url, { method: 'POST', body: GOOD, headers, signal })).rejects.toThrow()
+  await cli.stdout.until(/"notification"/)
+  expect(jsonLines(cli.stdout.text)[1]).toMatchObject({ type: 'notification', httpStatus: null })
 })

@@ -26,6 +26,9 @@ async function start(more: Partial<ReceiverOptions['answer']> = {}): Promise<Sta
     probe: { path: '/.hookstep/p', nonce: 'nonce' },
     clock: context.clock,
     signal: context.signal,
+    onError: (error) => {
+      throw error
+    },
     onRequest: (request) => {
       received.push(request)
       wake()
@@ -242,6 +245,7 @@ test('a port that is taken is an error with the mend', async () => {
     probe: { path: '/p', nonce: 'n' },
     clock: context.clock,
     signal: context.signal,
+    onError: () => {},
     onRequest: () => {},
   })
   await expect(second).rejects.toMatchObject({
