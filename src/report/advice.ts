@@ -16,7 +16,7 @@ export function explainRejection(attempt: Attempt, reason: Reason): Explanation 
 
 /** Explains a warning on an answer that was accepted. */
 export function explainWarning(code: WarningCode): Explanation {
-  return { what: WARNINGS[code], advice: ADVICE[code] }
+  return { what: WARNINGS[code], advice: WARNING_ADVICE[code] }
 }
 
 const ADVICE: Readonly<Record<Exclude<Reason, 'WRONG_STATUS'>, string>> = {
@@ -34,9 +34,19 @@ const ADVICE: Readonly<Record<Exclude<Reason, 'WRONG_STATUS'>, string>> = {
   BODY_NOT_JSON: 'send a JSON body such as {"success":true}, or answer 204',
   SUCCESS_FALSE: 'an accepted answer that says it failed; answer 500 to be called again',
   BODY_ENCODED: 'send the body without Content-Encoding; we did not ask for one',
+  INTERRUPTED: 'it may have arrived all the same; look at the log of the app',
+  TOKEN: 'nothing was sent; check --oauth-url and that the authorization server is up',
+}
+
+const WARNING_ADVICE: Readonly<Record<WarningCode, string>> = {
+  BODY_NOT_JSON: ADVICE.BODY_NOT_JSON,
+  SUCCESS_FALSE: ADVICE.SUCCESS_FALSE,
+  BODY_ENCODED: ADVICE.BODY_ENCODED,
+  RETRY_AFTER_IGNORED: 'the vendor keeps to its own delays, and so do we',
 }
 
 const WARNINGS: Readonly<Record<WarningCode, string>> = {
+  RETRY_AFTER_IGNORED: 'the answer asks for another delay',
   BODY_NOT_JSON: 'the body is not JSON',
   SUCCESS_FALSE: 'the body says success: false',
   BODY_ENCODED: 'the body is encoded',
@@ -54,6 +64,7 @@ function whatHappened({ outcome }: Attempt, reason: Reason): string {
   }
   if (reason === 'BODY_TOO_LARGE') return 'the body is longer than 1 MiB'
   if (reason === 'TUNNEL_ANSWERED') return 'this answer is the tunnel relay’s own'
+  if (reason === 'PROTOCOL') return `${outcome.answer.httpStatus} is not an HTTP status`
   return WARNINGS[reason as WarningCode]
 }
 

@@ -1,5 +1,6 @@
 /** The most characters of one outside value that are shown (hardening C8). */
 const SHOWN_LENGTH = 200
+const MESSAGE_LENGTH = 2000
 
 /**
  * Characters that a terminal acts on, or that hide or reorder text: C0, DEL, C1, zero-width and
@@ -11,8 +12,16 @@ const DANGEROUS =
 
 /** Text from outside, made safe to show: control characters written out as `\x1b`, cut at 200 characters. */
 export function harmless(text: string): string {
-  const cut = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH - 1)}…` : text
-  return cut.replaceAll(DANGEROUS, written)
+  return cut(text, SHOWN_LENGTH).replaceAll(DANGEROUS, written)
+}
+
+/** The same for a message of our own that holds outside values: room for a long path and what is wrong there. */
+export function harmlessMessage(text: string): string {
+  return cut(text, MESSAGE_LENGTH).replaceAll(DANGEROUS, written)
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }
 
 /** One line of NDJSON in which nothing is left that a terminal would act on. */

@@ -29,6 +29,8 @@ export interface ReceiverTotals {
 
 /** Tells what a receiver gets, live, and what it got. */
 export interface ReceiverReporter {
+  /** The receiver takes requests at its local address; the tunnel may follow. */
+  readonly onListening: (url: string) => void
   readonly onTunnel: (change: TunnelChange) => void
   readonly onReady: (ready: Ready) => void
   readonly onRequest: (received: ReceivedRequest) => void
@@ -43,6 +45,7 @@ export function createReceiverReporter(context: Context, isJson: boolean): Recei
 function jsonReporter({ stdout, pid }: Context): ReceiverReporter {
   const print = (record: object): void => void stdout.write(toJsonLine(record))
   return {
+    onListening: () => {},
     onTunnel: (change) => print({ type: 'tunnel', ...change }),
     onReady: (ready) => print({ type: 'ready', ...ready, inspectorUrl: null, journal: null, pid }),
     onRequest: (received) => print(receivedRecord(received)),
@@ -54,6 +57,7 @@ function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter
   const style = createStyle(stdout, env)
   const errorStyle = createStyle(stderr, env)
   return {
+    onListening: (url) => void stderr.write(`${errorStyle.paint.dim(`listening on ${url}`)}\n`),
     onTunnel: (change) => {
       const time = clockTime(clock.now())
       stderr.write(renderTunnelChange(change, time, errorStyle))
@@ -100,5 +104,5 @@ function renderReceiverTotals(
   style: Style,
 ): string {
   const text = `${count(received, 'request')} received in ${count(sessions, 'session')}, ${rejected} refused`
-  return `${style.paint.bold(text)}\n`
+  return `${indented(style.paint.bold(text), 0, style)}\n`
 }

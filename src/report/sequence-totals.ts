@@ -25,7 +25,10 @@ export function totalsOf(deliveries: readonly Delivery[]): Totals {
     rejected: reasons.length,
     attempts: attempts.length,
     reasons: tally(reasons),
-    slowestMs: Math.max(0, ...attempts.map(({ outcome }) => outcome.timings.totalMs)),
+    slowestMs: attempts.reduce(
+      (slowest, { outcome }) => Math.max(slowest, outcome.timings.totalMs),
+      0,
+    ),
   }
 }
 

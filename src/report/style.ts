@@ -28,6 +28,11 @@ export function isNarrow(style: Style): boolean {
   return style.columns < NARROW_COLUMNS
 }
 
+/** True when a line needs no more columns than there are. */
+export function fits(line: string, style: Style): boolean {
+  return stringWidth(line) <= style.columns
+}
+
 /** Fills up to `width` columns on the right, by what the terminal shows, not by what is stored. */
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)))

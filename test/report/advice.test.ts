@@ -26,7 +26,7 @@ test.each([
 
 test.each([
   ['REDIRECT', answered(302, [['location', '/x']]), '302 to /x'],
-  ['REDIRECT', answered(304), '304 to nowhere'],
+  ['REDIRECT', answered(301), '301 to nowhere'],
   ['WRONG_MEDIA_TYPE', answered(200), '200 without a Content-Type'],
   [
     'WRONG_MEDIA_TYPE',

@@ -47,7 +47,7 @@ function notification(
 test('whatever came from outside is made harmless', () => {
   const line = renderReceived(received(notification('BAD\u001b[2J', 'a\rb')), style)
   expect(line).toBe(
-    '03:04:05  BAD\\x1b[2J                            i?    5 B  bearer     a\\x0db\n          no Content-Type: the vendor sends application/json\n',
+    '03:04:05  BAD\\x1b[2J                           i?   5 B bearer    a\\x0db\n          no Content-Type: the vendor sends application/json\n',
   )
   const refused = renderReceived(
     received(

@@ -1,4 +1,4 @@
-import type { Attempt, Delivery } from '../../contract/delivery.ts'
+import type { Attempt, Delivery, DisorderAction, SequenceRun } from '../../contract/delivery.ts'
 import { httpStatusOf, verdictOf } from '../../contract/delivery.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { totalsOf } from '../sequence-totals.ts'
@@ -40,11 +40,13 @@ export function deliveryRecord(delivery: Delivery): object {
   }
 }
 
-export function senderSummaryRecord(
-  deliveries: readonly Delivery[],
-  notSent: number,
-  elapsedMs: number,
-): object {
+/** One thing that was done to the sequence on purpose. */
+export function disorderRecord(action: DisorderAction): object {
+  return { type: 'disorder', ...action }
+}
+
+export function senderSummaryRecord(run: SequenceRun): object {
+  const { deliveries, notSent, seed, isInterrupted, durationMs } = run
   const { acknowledged, rejected, attempts, reasons } = totalsOf(deliveries)
   return {
     type: 'summary',
@@ -52,9 +54,11 @@ export function senderSummaryRecord(
     acknowledged,
     rejected,
     attempts,
-    notSent,
+    notSent: notSent.length,
     reasons: Object.fromEntries(reasons),
-    durationMs: round(elapsedMs),
+    durationMs: round(durationMs),
+    seed,
+    interrupted: isInterrupted,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Notification } from '../../contract/notification.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { isStatus, phaseOf, type StatusPhase } from '../../contract/status.ts'
 import { harmless } from '../harmless.ts'
-import { indented, isNarrow, padEnd, padStart, type Style } from '../style.ts'
+import { fits, indented, padEnd, padStart, type Style } from '../style.ts'
 import { describeFinding } from './describe-finding.ts'
 import { byteSize, clockTime, shortId } from './units.ts'
 
@@ -22,22 +22,21 @@ export function renderReceived(received: ReceivedRequest, style: Style): string 
     ...(content.warnings.length > 0 ? ['no Content-Type: the vendor sends application/json'] : []),
     ...answerNote(received),
   ]
-  const lines = isNarrow(style)
-    ? stackedLines(received, content.notification, style)
-    : [wideLine(received, content.notification, style)]
+  const wide = wideLine(received, content.notification, style)
+  const lines = fits(wide, style) ? [wide] : stackedLines(received, content.notification, style)
   const noteLines = notes.map((note) => indented(style.paint.yellow(note), NOTE_INDENT, style))
   return `${[...lines, ...noteLines].join('\n')}\n`
 }
 
 function wideLine(received: ReceivedRequest, notification: Notification, style: Style): string {
-  return [
-    style.paint.dim(clockTime(received.receivedAt)),
+  const facts = [
     padEnd(paintStatus(notification.onboardingStatus, style), STATUS_WIDTH),
     style.paint.dim(shortId(notification.interviewId)),
     padStart(byteSize(received.sizeBytes), 5),
     padEnd(bearer(received), 9),
     harmless(notification.externalCustomerId ?? '-'),
-  ].join('  ')
+  ].join(' ')
+  return `${style.paint.dim(clockTime(received.receivedAt))}  ${facts}`
 }
 
 function stackedLines(
@@ -70,11 +69,12 @@ function renderRefused(
   const head = `${style.paint.dim(clockTime(received.receivedAt))}  ${style.paint.red(`refused ${answered}`)}`
   const request = `${harmless(received.method)} ${harmless(received.path)}`
   const note = `${code}: ${harmless(detail)}`
-  return `${head}  ${request}\n${indented(style.paint.yellow(note), NOTE_INDENT, style)}\n`
+  return `${indented(`${head}  ${request}`, 0, style)}\n${indented(style.paint.yellow(note), NOTE_INDENT, style)}\n`
 }
 
 function answerNote({ httpStatus }: ReceivedRequest): string[] {
-  return httpStatus === 204 ? [] : [`answered ${httpStatus ?? 'nothing'}, as asked`]
+  if (httpStatus === null) return ['the sender was gone before our answer']
+  return httpStatus === 204 ? [] : [`answered ${httpStatus}, as asked`]
 }
 
 function bearer({ hasBearer }: ReceivedRequest): string {

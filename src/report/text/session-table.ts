@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { Delivery } from '../../contract/delivery.ts'
+import type { Delivery, SequenceRun } from '../../contract/delivery.ts'
 import { harmless } from '../harmless.ts'
 import { totalsBySession, totalsOf, type SessionTotals } from '../sequence-totals.ts'
 import { indented, isNarrow, type Style } from '../style.ts'
@@ -31,22 +31,19 @@ export function renderSessionTable(deliveries: readonly Delivery[], style: Style
 }
 
 /** The last line of a run: how many were acknowledged, and why the others were not. */
-export function renderTotals(
-  deliveries: readonly Delivery[],
-  notSent: number,
-  elapsedMs: number,
-  style: Style,
-): string {
-  const { acknowledged, rejected, reasons } = totalsOf(deliveries)
-  const isGood = rejected === 0 && notSent === 0
+export function renderTotals(run: SequenceRun, style: Style): string {
+  const { deliveries, notSent } = run
+  const { acknowledged, rejected, attempts, reasons } = totalsOf(deliveries)
   const why = reasons.map(([reason, times]) => `${reason} ${times}`).join(', ')
   const text = [
-    `${acknowledged} of ${count(deliveries.length + notSent, 'notification')} acknowledged`,
+    `${acknowledged} of ${count(deliveries.length + notSent.length, 'notification')} acknowledged`,
     ...(rejected > 0 ? [`${rejected} rejected (${why})`] : []),
-    ...(notSent > 0 ? [`${notSent} not sent`] : []),
+    ...(notSent.length > 0 ? [`${notSent.length} not sent`] : []),
   ].join(', ')
+  const isGood = rejected === 0 && notSent.length === 0
   const paint = isGood ? style.paint.green.bold : style.paint.red.bold
-  const line = `${paint(text)} ${style.paint.dim(`in ${duration(elapsedMs)}`)}`
+  const effort = attempts > deliveries.length ? ` and ${count(attempts, 'attempt')}` : ''
+  const line = `${paint(text)} ${style.paint.dim(`in ${duration(run.durationMs)}${effort}`)}`
   return `${indented(line, 0, style)}\n`
 }
 

@@ -1,0 +1,116 @@
+import junitReportBuilder, { type Builder, type TestSuite } from 'junit-report-builder'
+import type {
+  Delivery,
+  DisorderAction,
+  PlannedNotification,
+  SequenceRun,
+  SessionIdentity,
+} from '../../contract/delivery.ts'
+import { verdictOf } from '../../contract/delivery.ts'
+import { harmless } from '../harmless.ts'
+import type { Redact } from '../redact-header.ts'
+import { redactUrl } from '../redact-url.ts'
+import { describeFailure, describeRemarks, totalMs } from './case-text.ts'
+import { cdataText, xmlText } from './xml-text.ts'
+
+/** The package is CommonJS whose types promise an ES module: what comes in is the builder itself. */
+const shared = junitReportBuilder as unknown as Builder
+
+/** One notification of a session: delivered, or never sent. */
+interface Case {
+  readonly notification: PlannedNotification
+  readonly delivery: Delivery | null
+  readonly disorder: readonly DisorderAction[]
+}
+
+/**
+ * The run as JUnit XML that validates against the common XSD (Jenkins, junit-10): a suite per
+ * session, a case per notification. Names hold no ids, so that CI can compare one run with the next.
+ */
+export function renderJunit(run: SequenceRun, redact: Redact): string {
+  const clean: Redact = (text) => xmlText(harmless(redact(text)))
+  const builder = shared.newBuilder().name('hookstep')
+  for (const session of sessionsOf(run)) addSuite(builder.testSuite(), session, run, clean)
+  return withoutRootSkipped(builder.build())
+}
+
+/** The library counts `skipped` on the root as well, where the schema knows no such attribute. */
+function withoutRootSkipped(xml: string): string {
+  return `${xml.replace(/(<testsuites [^>]*?) skipped="\d+"/, '$1')}\n`
+}
+
+function sessionsOf({ deliveries, notSent }: SequenceRun): Set<SessionIdentity> {
+  const notifications = [...deliveries.map(({ notification }) => notification), ...notSent]
+  return new Set(notifications.map(({ session }) => session))
+}
+
+function addSuite(
+  suite: TestSuite,
+  session: SessionIdentity,
+  run: SequenceRun,
+  clean: Redact,
+): void {
+  const cases = casesOf(session, run)
+  const deliveries = cases.flatMap(({ delivery }) => delivery ?? [])
+  suite.name(clean(session.label)).timestamp(run.startedAt.toISOString().slice(0, 19))
+  suite.time(seconds(deliveries.reduce((ms, delivery) => ms + totalMs(delivery), 0)))
+  for (const [name, value] of propertiesOf(session, run, clean)) suite.property(name, clean(value))
+  const seen = new Map<string, number>()
+  for (const entry of cases) {
+    const status = entry.notification.onboardingStatus
+    const place = (seen.get(status) ?? 0) + 1
+    seen.set(status, place)
+    addCase(suite, entry, place === 1 ? clean(status) : `${clean(status)} (${place})`, clean)
+  }
+}
+
+function propertiesOf(
+  session: SessionIdentity,
+  { url, version, seed, isInterrupted }: SequenceRun,
+  clean: Redact,
+): [name: string, value: string][] {
+  return [
+    ['url', redactUrl(url, clean)],
+    ['hookstep', version],
+    ['interviewId', session.interviewId],
+    ...(seed === null ? [] : [['seed', String(seed)] as [string, string]]),
+    ...(isInterrupted ? [['interrupted', 'true'] as [string, string]] : []),
+  ]
+}
+
+function addCase(suite: TestSuite, entry: Case, name: string, clean: Redact): void {
+  const { notification, delivery, disorder } = entry
+  const { flow, label } = notification.session
+  const testCase = suite
+    .testCase()
+    .name(name)
+    .className(clean(`${flow}.${label}`))
+  if (delivery === null) testCase.skipped()
+  else testCase.time(seconds(totalMs(delivery)))
+  const remarks = describeRemarks(delivery, disorder, clean)
+  if (remarks !== '') testCase.standardOutput(cdataText(remarks))
+  if (delivery === null || verdictOf(delivery).verdict === 'acknowledged') return
+  const { message, type, text } = describeFailure(delivery, clean)
+  testCase.failure(message, type).stacktrace(cdataText(text))
+}
+
+/** Disorder goes to the cases of its status; what was dropped altogether to the first case. */
+function casesOf(session: SessionIdentity, { deliveries, notSent, disorder }: SequenceRun): Case[] {
+  const planned = [
+    ...deliveries.map((delivery) => ({ notification: delivery.notification, delivery })),
+    ...notSent.map((notification) => ({ notification, delivery: null })),
+  ].filter(({ notification }) => notification.session === session)
+  const statuses = new Set(planned.map(({ notification }) => notification.onboardingStatus))
+  const actions = disorder.filter(({ interviewId }) => interviewId === session.interviewId)
+  return planned.map((entry, index) => ({
+    ...entry,
+    disorder: actions.filter(({ onboardingStatus: status }) =>
+      statuses.has(status) ? status === entry.notification.onboardingStatus : index === 0,
+    ),
+  }))
+}
+
+/** As the schema wants it: three decimals at most, no exponent. */
+function seconds(ms: number): number {
+  return Number((ms / 1000).toFixed(3))
+}

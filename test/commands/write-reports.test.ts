@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { expect, test } from 'vitest'
+import { writeReports, type WriteReportsOptions } from '../../src/commands/write-reports.ts'
+import type { CliError } from '../../src/contract/errors.ts'
+import { REPORT_FORMATS, renderReport } from '../../src/report/report-format.ts'
+import { CANARY, makeEventfulRun, makeRun, redactCanary } from '../helpers/sequence-run.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
+
+const FILES = ['hookstep-junit.xml', 'hookstep.json', 'hookstep.har', 'hookstep.md']
+
+function optionsFor(cwd: string, changes: Partial<WriteReportsOptions> = {}): WriteReportsOptions {
+  const redact = redactCanary
+  return {
+    formats: REPORT_FORMATS,
+    dir: 'reports',
+    cwd,
+    env: {},
+    run: makeRun(),
+    redact,
+    ...changes,
+  }
+}
+
+async function errorOf(options: WriteReportsOptions): Promise<CliError> {
+  const error: unknown = await writeReports(options).catch((cause: unknown) => cause)
+  return error as CliError
+}
+
+test('writeReports makes the folder, writes every report into it and returns the paths', async () => {
+  const cwd = makeTempDir()
+  const run = makeEventfulRun()
+  const paths = await writeReports(optionsFor(cwd, { dir: 'a/b', run }))
+  expect(paths).toEqual(FILES.map((name) => join(cwd, 'a/b', name)))
+  for (const [index, format] of REPORT_FORMATS.entries()) {
+    const text = readFileSync(paths[index] as string, 'utf8')
+    expect(text).toBe(await renderReport(format, run, redactCanary))
+    expect(text).not.toContain(CANARY)
+  }
+  expect(readdirSync(join(cwd, 'a/b')).sort()).toEqual([...FILES].sort())
+})
+
+test('writeReports replaces an older report, and writes a format that is asked for twice once', async () => {
+  const cwd = makeTempDir()
+  writeFileSync(join(cwd, 'hookstep.json'), 'x'.repeat(100_000))
+  const formats = ['json', 'json'] as const
+  expect(await writeReports(optionsFor(cwd, { dir: '.', formats }))).toHaveLength(1)
+  expect(JSON.parse(readFileSync(join(cwd, 'hookstep.json'), 'utf8'))).toBeTypeOf('object')
+})
+
+test('writeReports of no format makes no folder', async () => {
+  const cwd = makeTempDir()
+  expect(await writeReports(optionsFor(cwd, { formats: [] }))).toEqual([])
+  expect(readdirSync(cwd)).toEqual([])
+})
+
+test('writeReports appends the markdown to the job summary', async () => {
+  const cwd = makeTempDir()
+  const env = { GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') }
+  writeFileSync(env.GITHUB_STEP_SUMMARY, 'from an earlier step')
+  const [path] = await writeReports(optionsFor(cwd, { formats: ['markdown'], env }))
+  const markdown = readFileSync(path as string, 'utf8')
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe(`from an earlier step\n${markdown}`)
+})
+
+test.each([
+  ['markdown is not asked for', ['json'], { GITHUB_STEP_SUMMARY: 'summary.md' }],
+  ['the variable is empty', ['markdown'], { GITHUB_STEP_SUMMARY: '' }],
+  ['the variable is not set', ['markdown'], {}],
+] as const)('writeReports leaves the job summary alone when %s', async (_when, formats, env) => {
+  const cwd = makeTempDir()
+  await writeReports(optionsFor(cwd, { formats, env }))
+  expect(readdirSync(cwd)).toEqual(['reports'])
+})
+
+test('a directory in the place of a report is REPORT_NOT_WRITTEN, and nothing is left behind', async () => {
+  const cwd = makeTempDir()
+  mkdirSync(join(cwd, 'reports/hookstep.json'), { recursive: true })
+  const error = await errorOf(optionsFor(cwd, { formats: ['json'] }))
+  expect(error).toMatchObject({
+    code: 'REPORT_NOT_WRITTEN',
+    exitCode: 3,
+    hint: expect.stringContaining('--report-dir') as string,
+  })
+  expect(error.message).toContain(join(cwd, 'reports/hookstep.json'))
+  expect(readdirSync(join(cwd, 'reports'))).toEqual(['hookstep.json'])
+  expect(readdirSync(join(cwd, 'reports/hookstep.json'))).toEqual([])
+})
+
+test('a file in the place of the folder is REPORT_NOT_WRITTEN', async () => {
+  const cwd = makeTempDir()
+  writeFileSync(join(cwd, 'reports'), 'mine')
+  const error = await errorOf(optionsFor(cwd))
+  expect(error).toMatchObject({ code: 'REPORT_NOT_WRITTEN', exitCode: 3 })
+  expect(error.message).toContain(join(cwd, 'reports'))
+  expect(readFileSync(join(cwd, 'reports'), 'utf8')).toBe('mine')
+})
+
+test('a job summary that cannot be written to is REPORT_NOT_WRITTEN, naming the variable', async () => {
+  const cwd = makeTempDir()
+  const env = { GITHUB_STEP_SUMMARY: cwd }
+  const error = await errorOf(optionsFor(cwd, { formats: ['markdown'], env }))
+  expect(error).toMatchObject({
+    code: 'REPORT_NOT_WRITTEN',
+    hint: expect.stringContaining('GITHUB_STEP_SUMMARY') as string,
+  })
+  expect(error.message).toContain(cwd)
+})
+
+/**
+ * With a limit on the size of files the first write of a longer one is cut short without an error, as
+ * on a disk that fills up. write-file-atomic by itself would rename the cut file into place.
+ */
+test.skipIf(process.platform === 'win32')(
+  'a full disk leaves the older report as it was',
+  async () => {
+    const dir = makeTempDir()
+    const source = fileURLToPath(new URL('../../src/commands/write-reports.ts', import.meta.url))
+    const run = JSON.stringify(makeRun({ command: 'x'.repeat(100_000), deliveries: [] }))
+    await build({
+      stdin: {
+        contents: `
+        import { writeReports } from ${JSON.stringify(source)}
+        process.on('SIGXFSZ', () => {})
+        const run = ${run}
+        run.startedAt = new Date(run.startedAt)
+        const options = { formats: ['json'], dir: '.', cwd: process.argv[2], env: {}, run, redact: (text) => text }
+        writeReports(options).then(() => console.log('written'), ({ code }) => console.log(code))`,
+        resolveDir: dir,
+      },
+      outfile: join(dir, 'run.cjs'),
+      bundle: true,
+      platform: 'node',
+      logLevel: 'error',
+    })
+    const out = join(dir, 'out')
+    mkdirSync(out)
+    writeFileSync(join(out, 'hookstep.json'), 'older')
+    const { stdout } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 16; exec "$0" "$@"', process.execPath, join(dir, 'run.cjs'), out],
+      {
+        encoding: 'utf8',
+      },
+    )
+    expect(stdout).toBe('REPORT_NOT_WRITTEN\n')
+    expect(readdirSync(out)).toEqual(['hookstep.json'])
+    expect(readFileSync(join(out, 'hookstep.json'), 'utf8')).toBe('older')
+  },
+)
