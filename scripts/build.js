@@ -1,6 +1,7 @@
 /**
  * Builds `dist/`: the bundle (esbuild, code-split, every dependency inside), the declarations (tsc) and
  * the licences of what was bundled. See docs/decisions/0001-bundle-every-dependency.md.
+ * `node scripts/build.js DIR` writes the bundle alone, into DIR: for a test that must not touch `dist/`.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,11 +9,12 @@ import { dirname } from 'node:path'
 import { build } from 'esbuild'
 import { collectLicences } from './collect-licences.js'
 
-rmSync('dist', { recursive: true, force: true })
+const outdir = process.argv[2] ?? 'dist'
+rmSync(outdir, { recursive: true, force: true })
 
 const { metafile, outputFiles } = await build({
   entryPoints: ['src/main.ts', 'src/index.ts'],
-  outdir: 'dist',
+  outdir,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -21,6 +23,9 @@ const { metafile, outputFiles } = await build({
   target: 'node20.17',
   // jsonc-parser's main file is a UMD wrapper that no bundler can follow.
   mainFields: ['module', 'main'],
+  // write-file-atomic mixes it into the names of its temporary files; modules have none.
+  define: { __filename: '"hookstep"' },
+  alias: { '@inquirer/external-editor': './scripts/without-external-editor.js' },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
@@ -41,8 +46,9 @@ for (const { path, text } of outputFiles) {
   writeFileSync(path, text.includes('Dynamic require of') ? REQUIRE + text : text)
 }
 
-execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.json'], { stdio: 'inherit' })
-
-const { text, count } = collectLicences(Object.keys(metafile.inputs))
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', text)
-console.log(`built dist/ with ${count} bundled packages`)
+if (outdir === 'dist') {
+  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.json'], { stdio: 'inherit' })
+  const { text, count } = collectLicences(Object.keys(metafile.inputs))
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', text)
+  console.log(`built dist/ with ${count} bundled packages`)
+}

@@ -1,19 +1,35 @@
 import { Command, CommanderError, type Help } from 'commander'
 import { fixtures } from './commands/fixtures.ts'
 import { demo } from './commands/demo.ts'
+import { init } from './commands/init.ts'
 import { listen } from './commands/listen.ts'
+import { warn } from './commands/notices.ts'
 import { relay } from './commands/relay.ts'
+import { send } from './commands/send.ts'
 import { sendSequence } from './commands/send-sequence.ts'
 import type { CommandDefinition } from './commands/command.ts'
+import { applyConfig } from './config/apply-config.ts'
 import { applyEnvironment } from './config/environment.ts'
+import { CONFIG_NAME } from './config/config-file.ts'
+import { configRequest } from './config/load-settings.ts'
 import type { Context } from './context.ts'
 import { CliError, type ExitCode } from './contract/errors.ts'
 import { createStyle, indented } from './report/style.ts'
 
-const COMMANDS: readonly CommandDefinition[] = [demo, listen, sendSequence, relay, fixtures]
+const COMMANDS: readonly CommandDefinition[] = [
+  demo,
+  listen,
+  sendSequence,
+  send,
+  relay,
+  fixtures,
+  init,
+]
 
 const FOOTER =
-  'Every flag has an environment variable: HOOKSTEP_TIMEOUT for --timeout.\n' +
+  '--config, --profile, --no-color and --debug work before and after the command.\n' +
+  'Every flag has an environment variable: HOOKSTEP_TIMEOUT for --timeout, HOOKSTEP_URL for <url>.\n' +
+  'A flag goes before its variable, then the profile, then the configuration file, then the default.\n' +
   'Exit codes: 0 done, 1 the endpoint failed, 2 wrong usage, 3 environment, 70 a bug in hookstep, 130 Ctrl+C, 143 SIGTERM.'
 
 /** Builds the command tree; `finish` gets the exit code of the command that runs. */
@@ -23,6 +39,11 @@ export function buildProgram(context: Context, finish: (exitCode: ExitCode) => v
       'Rehearse a webhook endpoint on your own machine: hookstep plays the vendor that will call it.',
     )
     .version(context.version, '-V, --version', 'print the version')
+    .option(
+      '--config <file>',
+      `read this configuration file (default: ${CONFIG_NAME}, in this folder or above)`,
+    )
+    .option('--profile <name>', 'use this profile of the configuration file')
     .option('--no-color', 'print without colour')
     .option('--debug', 'print the stack of an error')
     .helpOption('-h, --help', 'print help for a command')
@@ -39,21 +60,39 @@ export function buildProgram(context: Context, finish: (exitCode: ExitCode) => v
       getOutHelpWidth: () => (context.stdout.isTTY ? context.stdout.columns : 100),
       getOutHasColors: () => false,
     })
-    .hook('preAction', (_, command) => applyEnvironment(command, context.env))
+    .hook('preAction', async (_, command) => configure(program, command, context))
   for (const define of COMMANDS) define(program, context, finish)
   for (const command of allCommands(program)) prepare(command)
   return program
 }
 
-/** Parses the arguments, runs the command and returns its exit code. Throws `CliError`. */
+/** Flags that name no command: with them alone, a terminal gets the menu. */
+const LOOK_FLAGS: ReadonlySet<string> = new Set(['--no-color', '--debug'])
+
+/** Fills what the command line left out, from the environment and the configuration; `init` makes one. */
+async function configure(program: Command, command: Command, context: Context): Promise<void> {
+  if (command.name() === 'init') return
+  applyEnvironment(command, context.env)
+  const request = configRequest(program, context, (text, hint) => warn(context, text, hint))
+  await applyConfig(command, request)
+}
+
+/**
+ * Parses the arguments, runs the command and returns its exit code; without a command, a person in a
+ * terminal gets the menu, anybody else the help. Throws `CliError`.
+ */
 export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
   let exitCode: ExitCode = 0
   const program = buildProgram(context, (code) => {
     exitCode = code
   })
-  if (argv.length === 0) {
-    program.outputHelp()
-    return 0
+  if (argv.every((word) => LOOK_FLAGS.has(word))) {
+    if (!context.prompt.isAvailable) {
+      program.outputHelp()
+      return 0
+    }
+    const { chooseCommand } = await import('./commands/menu.ts')
+    return runProgram([...argv, ...(await chooseCommand(program, context))], context)
   }
   try {
     await program.parseAsync(argv, { from: 'user' })
@@ -68,11 +107,13 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 function explainUsage(error: CommanderError, argv: readonly string[], program: Command): ExitCode {
   if (error.exitCode === 0) return 0
   const command = program.commands.find((each) => argv.includes(each.name()))
-  if (error.code === 'commander.help') {
-    command?.outputHelp()
+  if (error.code === 'commander.help' && command !== undefined) {
+    command.outputHelp()
     return 0
   }
-  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
+  const isUnknown = error.code === 'commander.help'
+  const said = isUnknown ? `there is no command ${JSON.stringify(argv.at(-1))}` : error.message
+  const message = said.replace(/^error: /, '').replaceAll('\n', ' ')
   throw new CliError('USAGE', message, {
     hint: command === undefined ? 'hookstep --help' : `hookstep ${command.name()} --help`,
   })

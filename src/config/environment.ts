@@ -1,6 +1,7 @@
-import type { Command, Option } from 'commander'
+import { CommanderError, type Command, type Option } from 'commander'
 import type { Environment } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
+import { rivalsOf } from './rival-keys.ts'
 
 /** The variable that stands for a flag: `HOOKSTEP_TUNNEL_HOST` for `--tunnel-host`. */
 export function variableOf(option: Option): string {
@@ -15,10 +16,37 @@ export function variableOf(option: Option): string {
 export function applyEnvironment(command: Command, env: Environment): void {
   for (const option of command.options) {
     const text = env[variableOf(option)]
-    if (text === undefined || command.getOptionValueSource(option.attributeName()) === 'cli')
-      continue
-    applyOne(command, option, text)
+    // A variable that is set to nothing is how CI hands over a secret that is not there.
+    if (text === undefined || text === '' || isOnCommandLine(command, option)) continue
+    try {
+      applyOne(command, option, text)
+    } catch (error) {
+      throw named(error, variableOf(option))
+    }
   }
+}
+
+/** What a flag's parser says of a value, said of the variable that it came from. */
+function named(error: unknown, variable: string): unknown {
+  if (error instanceof CommanderError) {
+    const problem = error.message.replace(/^error: /, '')
+    return new CliError('BAD_VARIABLE_VALUE', `${variable}: ${problem}`, { cause: error })
+  }
+  if (!(error instanceof CliError) || error.message.startsWith(variable)) return error
+  const problem = error.message.replace(/^(-H|--[a-z\d-]+):? /, '')
+  const hint = error.hint === undefined ? {} : { hint: error.hint }
+  return new CliError(error.code, `${variable}: ${problem}`, { ...hint, cause: error })
+}
+
+/** True where the command line has the flag, or one that excludes it. */
+function isOnCommandLine(command: Command, option: Option): boolean {
+  const name = option.attributeName()
+  return [name, ...rivalsOf(name)].some((each) => command.getOptionValueSource(each) === 'cli')
+}
+
+/** True for a flag that may be given more than once. */
+export function isListOption(option: Option): boolean {
+  return option.variadic || Array.isArray(option.defaultValue)
 }
 
 function applyOne(command: Command, option: Option, text: string): void {
@@ -34,8 +62,7 @@ function applyOne(command: Command, option: Option, text: string): void {
 }
 
 function valuesOf(option: Option, text: string): string[] {
-  const isList = option.variadic || Array.isArray(option.defaultValue)
-  if (!isList) return [text]
+  if (!isListOption(option)) return [text]
   return text.split(/\r?\n/).filter((line) => line !== '')
 }
 

@@ -18,7 +18,9 @@ const BIN = join(DIR, 'node_modules', '.bin', 'hookstep')
 const MIB = 1024 * 1024
 
 function npm(args: readonly string[], cwd: string) {
-  return spawnSync('npm', args, { cwd, encoding: 'utf8' })
+  const done = spawnSync('npm', args, { cwd, encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`npm ${args.join(' ')} failed: ${done.stderr}`)
+  return done
 }
 
 function hookstep(...args: string[]) {
@@ -54,12 +56,15 @@ test('it holds the licences of what is bundled, and no test or source', () => {
   const names = readdirSync(join(DIR, 'node_modules', 'hookstep'))
   expect(names.sort()).toEqual([
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'LICENSE',
     'README.md',
     'bin',
     'dist',
+    'docs',
     'fixtures',
     'package.json',
+    'schemas',
   ])
   expect(readdirSync(join(DIR, 'node_modules', 'hookstep', 'dist'))).toContain(
     'THIRD-PARTY-LICENSES.txt',

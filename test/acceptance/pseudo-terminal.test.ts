@@ -1,0 +1,226 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { startFixedEndpoint } from '../helpers/endpoint.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
+
+/**
+ * The real wizard and the real menu in a real pseudo-terminal, which `script` of util-linux opens. Keys
+ * are sent when the question they answer is on the screen, never after a sleep.
+ */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+// A build of its own: other tests build `dist/` at the same time.
+const COPY = mkdtempSync(join(tmpdir(), 'hookstep-pty-'))
+const BIN = join(COPY, 'bin', 'hookstep.js')
+const DOWN = '\u001b[B'
+const ENTER = '\r'
+const CTRL_C = '\u0003'
+const CTRL_D = '\u0004'
+
+const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes(
+  'util-linux',
+)
+
+beforeAll(() => {
+  for (const name of ['bin', 'fixtures', 'schemas', 'package.json']) {
+    cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
+  }
+  const build = spawnSync(process.execPath, ['scripts/build.js', join(COPY, 'dist')], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  if (build.status !== 0) throw new Error(build.stderr)
+  return () => rmSync(COPY, { recursive: true, force: true })
+}, 120_000)
+
+interface Terminal {
+  /** Resolves once the screen, from where the last `until` ended, shows this text. */
+  until(text: string): Promise<void>
+  type(keys: string): void
+  /** The exit code of hookstep, and the settings of the terminal after it. */
+  readonly done: Promise<{ exitCode: number | null; settings: string; screen: string }>
+}
+
+/** Starts hookstep in a pseudo-terminal; afterwards `stty` tells how hookstep left it. */
+function open(args: string, cwd: string, env: Record<string, string> = {}): Terminal {
+  mkdirSync(cwd, { recursive: true })
+  const shell = `trap : INT; stty cols 100 rows 40; '${process.execPath}' '${BIN}' ${args}; code=$?; echo; stty -a; exit $code`
+  const child = spawn('script', ['-qfec', shell, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', LANG: 'C.UTF-8', NO_COLOR: '1', ...env },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const news = new EventEmitter()
+  let screen = ''
+  let seen = 0
+  let isClosed = false
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+    news.emit('more')
+  })
+  child.once('close', () => {
+    isClosed = true
+    news.emit('more')
+  })
+  const until = async (text: string): Promise<void> => {
+    for (;;) {
+      const at = screen.indexOf(text, seen)
+      if (at !== -1) {
+        seen = at + text.length
+        return
+      }
+      if (isClosed) throw new Error(`no ${JSON.stringify(text)} in: ${screen}`)
+      await once(news, 'more')
+    }
+  }
+  const done = once(child, 'close').then(([exitCode]) => ({
+    exitCode: exitCode as number | null,
+    settings: screen.slice(screen.indexOf('speed ')),
+    screen,
+  }))
+  return { until, type: (keys) => void child.stdin.write(keys), done }
+}
+
+/** Cooked, echoing, and the cursor is to be seen again. */
+function expectRestored({ settings, screen }: { settings: string; screen: string }): void {
+  expect(settings).toMatch(/(?<![-\w])icanon\s/)
+  expect(settings).toMatch(/(?<![-\w])isig\s/)
+  expect(settings).toMatch(/(?<![-\w])echo\s/)
+  expect(screen.lastIndexOf('\u001b[?25h')).toBeGreaterThanOrEqual(
+    screen.lastIndexOf('\u001b[?25l'),
+  )
+}
+
+test.runIf(hasScript)('the wizard asks its questions and writes the file', async () => {
+  const cwd = makeTempDir()
+  const terminal = open('init', cwd)
+  await terminal.until('URL of the endpoint under test:')
+  terminal.type(`ftp://x${ENTER}`)
+  await terminal.until('is not an http or https URL')
+  // Ctrl+U empties the line.
+  terminal.type(`\u0015http://127.0.0.1:3000/hook${ENTER}`)
+  await terminal.until('Flow to send:')
+  terminal.type(ENTER)
+  await terminal.until('Authentication:')
+  terminal.type(DOWN)
+  await terminal.until('❯ a bearer token')
+  terminal.type(ENTER)
+  await terminal.until('Environment variable that holds the token')
+  terminal.type(ENTER)
+  await terminal.until('Custom header')
+  terminal.type(`X-Api-Key: \${API_KEY}${ENTER}`)
+  await terminal.until('✔')
+  await terminal.until('Custom header')
+  terminal.type(ENTER)
+  await terminal.until('When a notification is rejected, retry:')
+  terminal.type(DOWN)
+  await terminal.until('❯ vendor')
+  terminal.type(ENTER)
+  await terminal.until('export HOOKSTEP_TOKEN=…')
+  const result = await terminal.done
+  expect(result.exitCode).toBe(0)
+  expectRestored(result)
+  const file = join(cwd, 'hookstep.config.json')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    url: 'http://127.0.0.1:3000/hook',
+    flow: 'full',
+    token: '${HOOKSTEP_TOKEN}',
+    headers: { 'X-Api-Key': '${API_KEY}' },
+    retry: 'vendor',
+  })
+})
+
+test.runIf(hasScript).each([
+  ['Ctrl+C', CTRL_C],
+  ['Ctrl+D', CTRL_D],
+])(
+  '%s in the wizard ends with exit 130, writes nothing and restores the terminal',
+  async (_, key) => {
+    const cwd = makeTempDir()
+    const terminal = open('init', cwd)
+    await terminal.until('URL of the endpoint under test:')
+    terminal.type(ENTER)
+    await terminal.until('Flow to send:')
+    terminal.type(ENTER)
+    await terminal.until('Authentication:')
+    terminal.type(key)
+    const result = await terminal.done
+    expect(result.exitCode).toBe(130)
+    expect(result.screen).toContain('error[INTERRUPTED]')
+    expectRestored(result)
+    expect(existsSync(join(cwd, 'hookstep.config.json'))).toBe(false)
+  },
+)
+
+test.runIf(hasScript)('the menu runs what is chosen, and asks for the URL first', async () => {
+  const { url, received } = await startFixedEndpoint(204)
+  const terminal = open('', makeTempDir(), { HOOKSTEP_FLOW: 'id' })
+  await terminal.until('What shall hookstep do?')
+  await terminal.until('❯ demo')
+  terminal.type(DOWN)
+  await terminal.until('❯ listen')
+  terminal.type(DOWN)
+  await terminal.until('❯ send-sequence')
+  terminal.type(ENTER)
+  await terminal.until('URL of the endpoint:')
+  terminal.type(`${url}${ENTER}`)
+  await terminal.until('notifications acknowledged')
+  const result = await terminal.done
+  expect(result.exitCode).toBe(0)
+  expectRestored(result)
+  expect(received.length).toBeGreaterThan(0)
+})
+
+test.runIf(hasScript)('a service that the menu started is ended by Ctrl+C, exit 0', async () => {
+  const env = { HOOKSTEP_PORT: '0', HOOKSTEP_TUNNEL: 'none' }
+  const terminal = open('', makeTempDir(), env)
+  await terminal.until('❯ demo')
+  terminal.type(DOWN)
+  await terminal.until('❯ listen')
+  terminal.type(ENTER)
+  await terminal.until('http://127.0.0.1:')
+  terminal.type(CTRL_C)
+  const result = await terminal.done
+  expect(result.exitCode).toBe(0)
+  expectRestored(result)
+})
+
+test.runIf(hasScript)(
+  'Ctrl+C in the menu ends with exit 130 and restores the terminal',
+  async () => {
+    const terminal = open('', makeTempDir())
+    await terminal.until('❯ demo')
+    terminal.type(CTRL_C)
+    const result = await terminal.done
+    expect(result.exitCode).toBe(130)
+    expectRestored(result)
+  },
+)
+
+test.runIf(hasScript).each([
+  ['CI', { CI: 'true' }],
+  ['a dumb terminal', { TERM: 'dumb' }],
+])('in %s the menu is the help, and the wizard ends at once with exit 2', async (_, env) => {
+  const help = await open('', makeTempDir(), env).done
+  expect(help.exitCode).toBe(0)
+  expect(help.screen).toContain('Usage: hookstep')
+  const wizard = await open('init', makeTempDir(), env).done
+  expect(wizard.exitCode).toBe(2)
+  expect(wizard.screen).toContain('error[NO_TERMINAL]')
+})
+
+test('without a terminal neither menu nor wizard waits, though standard input stays open', async () => {
+  for (const [args, code] of [
+    [[], 0],
+    [['init'], 2],
+  ] as const) {
+    const child = spawn(process.execPath, [BIN, ...args], { cwd: makeTempDir() })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    expect((await once(child, 'exit'))[0]).toBe(code)
+  }
+})
