@@ -30,6 +30,7 @@ test.each([
 
 test.each([
   [['lisen'], "unknown command 'lisen' (Did you mean listen?)", 'hookstep --help'],
+  [['help', 'foo'], 'there is no command "foo"', 'hookstep --help'],
   [['--nope'], "unknown option '--nope'", 'hookstep --help'],
   [
     ['listen', '--prot', '1'],

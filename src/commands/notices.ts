@@ -8,17 +8,15 @@ import { createStyle } from '../report/style.ts'
 import { describeFinding } from '../report/text/describe-finding.ts'
 
 /** Flags whose value is a secret: on the command line, every user of the machine can read it. */
-const SECRET_FLAGS = ['token'] as const
+const SECRET_FLAGS = ['token', 'clientSecret'] as const
 
 /** Warns, on standard error, of secrets that stand on the command line (hardening C5). */
 export function warnOfSecrets(command: Command, context: Context): void {
-  for (const flag of SECRET_FLAGS.filter((name) => command.getOptionValueSource(name) === 'cli')) {
-    const variable = `HOOKSTEP_${flag.toUpperCase()}`
-    warn(
-      context,
-      `--${flag} on the command line can be read by others on this machine`,
-      `${variable} in the environment`,
-    )
+  for (const name of SECRET_FLAGS.filter((each) => command.getOptionValueSource(each) === 'cli')) {
+    const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    const variable = `HOOKSTEP_${flag.replaceAll('-', '_').toUpperCase()}`
+    const text = `--${flag} on the command line can be read by others on this machine`
+    warn(context, text, `${variable} in the environment`)
   }
 }
 

@@ -1,47 +1,100 @@
 import type { Context } from '../context.ts'
-import { verdictOf, type PlannedSession } from '../contract/delivery.ts'
+import { verdictOf, type Delivery, type SequenceRun } from '../contract/delivery.ts'
 import type { ExitCode } from '../contract/errors.ts'
 import { attemptOnce } from '../delivery/attempt.ts'
 import type { Endpoint } from '../delivery/endpoint.ts'
-import { runSequence } from '../delivery/run-sequence.ts'
+import { runSequence, type SequenceResult } from '../delivery/run-sequence.ts'
 import { loadGotExchange } from '../exchange/got-exchange.ts'
-import type { SequenceReporter } from '../report/sequence-reporter.ts'
+import type { SequenceReporter } from '../report/sequence-events.ts'
+import type { ChosenPlan } from './disorder-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
+import type { ReportFlags } from './report-flags.ts'
+import type { RetryOptions } from './retry-flags.ts'
+import { secretHeaderNames } from './target-flags.ts'
+import type { TokenSourceFactory } from './token-flags.ts'
 
 export interface SendPlanOptions {
-  readonly sessions: readonly PlannedSession[]
+  /** The name of the command, for the reports. */
+  readonly command: string
+  readonly plan: ChosenPlan
   readonly endpoint: Endpoint
+  readonly tokens: TokenSourceFactory
+  readonly retry: RetryOptions
   readonly strict: boolean
   readonly stopOnFailure: boolean
+  readonly reports: Pick<ReportFlags, 'report' | 'reportDir'>
   readonly context: Context
   readonly reporter: SequenceReporter
 }
 
 /**
- * Sends a plan and reports on it: exit code 0 when every notification was acknowledged, 1 when one
- * was not, 130 or 143 when the run was interrupted, with a report of what was done until then.
+ * Sends a plan and reports on it: exit code 0 when every notification was acknowledged, 1 when one was
+ * not, 3 when no address could be found for the host, 130 or 143 when the run was interrupted, with a
+ * report of what was done until then. Throws, and sends nothing, when the first token cannot be had.
  */
 export async function sendPlan(options: SendPlanOptions): Promise<ExitCode> {
-  const { sessions, endpoint, context, reporter } = options
+  const { context, reporter, plan, endpoint } = options
+  const startedAt = context.clock.now()
+  const startMs = context.clock.monotonicMs()
+  const result = await send(options)
+  const run: SequenceRun = {
+    command: options.command,
+    version: context.version,
+    url: endpoint.url.href,
+    startedAt,
+    durationMs: context.clock.monotonicMs() - startMs,
+    ...result,
+    isInterrupted: context.signal.aborted,
+    seed: plan.seed,
+    disorder: plan.actions,
+    secretHeaders: secretHeaderNames(endpoint),
+  }
+  reporter.onEnd(run)
+  await writeRun(run, options)
+  return interruptedExitCode(context) ?? exitCodeOf(result.deliveries)
+}
+
+async function send(options: SendPlanOptions): Promise<SequenceResult> {
+  const { context, reporter, plan, endpoint, retry } = options
   const { clock, signal } = context
-  const judge = { strict: options.strict }
   const exchange = await loadGotExchange()
-  reporter.onStart(sessions, endpoint.url, endpoint.timeoutMs)
-  const startMs = clock.monotonicMs()
-  const result = await runSequence({
-    sessions,
+  const tokens = options.tokens(exchange)
+  const judge = { strict: options.strict }
+  try {
+    await tokens.get()
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  reporter.onStart({ ...plan, url: endpoint.url, timeoutMs: endpoint.timeoutMs })
+  return runSequence({
+    ...reporter,
+    ...retry,
+    sessions: plan.sessions,
     attempt: async (notification, place) =>
-      attemptOnce(notification, place, { exchange, endpoint, judge, clock, signal }),
+      attemptOnce(notification, place, { exchange, endpoint, tokens, judge, clock, signal }),
     clock,
     signal,
     stopOnFailure: options.stopOnFailure,
-    onSending: reporter.onSending,
-    onAttempt: reporter.onAttempt,
-    onDelivery: reporter.onDelivery,
   })
-  reporter.onEnd(result.deliveries, result.notSent, clock.monotonicMs() - startMs)
-  const isGood = result.deliveries.every(
-    (delivery) => verdictOf(delivery).verdict === 'acknowledged',
-  )
-  return interruptedExitCode(context) ?? (isGood ? 0 : 1)
+}
+
+async function writeRun(run: SequenceRun, { reports, context }: SendPlanOptions): Promise<void> {
+  if (reports.report === undefined) return
+  const { writeReports } = await import('./write-reports.ts')
+  const paths = await writeReports({
+    formats: reports.report,
+    dir: reports.reportDir,
+    cwd: context.cwd,
+    env: context.env,
+    run,
+    redact: context.secrets.redact,
+  })
+  for (const path of paths) context.stderr.write(`wrote ${path}\n`)
+}
+
+/** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */
+function exitCodeOf(deliveries: readonly Delivery[]): ExitCode {
+  const reasons = deliveries.map((delivery) => verdictOf(delivery).reason)
+  if (reasons.every((reason) => reason === null)) return 0
+  return reasons.every((reason) => reason === 'DNS' || reason === 'TOKEN') ? 3 : 1
 }

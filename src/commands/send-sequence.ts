@@ -1,31 +1,34 @@
 import { Option, type Command } from 'commander'
+import { configuredUrl } from '../config/configured-url.ts'
 import { parseDurationMs } from '../config/parse-duration.ts'
 import type { Context } from '../context.ts'
+import { CliError, type ExitCode } from '../contract/errors.ts'
 import type { Flow } from '../contract/flow.ts'
-import { PAYLOAD_VARIANTS, type PayloadVariant } from '../contract/notification.ts'
 import type { Pace } from '../delivery/pace.ts'
-import { planSequence, type PlanOptions } from '../delivery/plan-sequence.ts'
+import { planSequence } from '../delivery/plan-sequence.ts'
 import type { FixtureLibrary } from '../fixtures/fixture-library.ts'
-import { renderNotification } from '../fixtures/render-notification.ts'
 import { DEFAULT_FLOW } from '../fixtures/shipped.ts'
-import { createSequenceReporter } from '../report/sequence-reporter.ts'
 import type { CommandDefinition } from './command.ts'
-import { addFixtureFlags, openFixtures, type FixtureFlags } from './fixture-flags.ts'
+import { addDisorderFlags, applyDisorder, type DisorderFlags } from './disorder-flags.ts'
+import { openFixtures } from './fixture-flags.ts'
 import { warnOfIllegalOrder, warnOfSecrets } from './notices.ts'
 import { sendPlan } from './send-plan.ts'
-import { addTargetFlags, toEndpoint, type TargetFlags } from './target-flags.ts'
+import {
+  addSenderFlags,
+  renderFor,
+  toExternalCustomerId,
+  toSendPlanOptions,
+  type SenderFlags,
+} from './sender-flags.ts'
+import { toEndpoint } from './target-flags.ts'
+import { toTokenSource } from './token-flags.ts'
 
-interface SendSequenceFlags extends TargetFlags, FixtureFlags {
+interface SendSequenceFlags extends SenderFlags, DisorderFlags {
   readonly flow?: readonly string[]
   readonly statuses?: readonly string[]
-  readonly interviewId?: string
-  /** False after `--no-external-customer-id`. */
-  readonly externalCustomerId?: string | boolean
-  readonly payload: PayloadVariant
   readonly pace: Pace
   readonly includeUnknown?: boolean
   readonly stopOnFailure?: boolean
-  readonly json?: boolean
 }
 
 /** `hookstep send-sequence <url>`: the full status sequence against any URL, each answer judged. */
@@ -41,21 +44,15 @@ export const sendSequence: CommandDefinition = (program, context, finish) => {
         'Exit code 0 when every notification was acknowledged, 1 when one was not.',
     )
   addSequenceFlags(command)
-  addFixtureFlags(addTargetFlags(command))
-  command
-    .option('--stop-on-failure', 'send nothing more after the first rejection')
-    .option('--json', 'print NDJSON: attempt, delivery and summary records')
-    .action(async (url: string | undefined, flags: SendSequenceFlags) => {
+  addDisorderFlags(addSenderFlags(command)).action(
+    async (url: string | undefined, flags: SendSequenceFlags) => {
       warnOfSecrets(command, context)
-      finish(await runSendSequence(...takeUrl(url, flags), context))
-    })
+      finish(await runSendSequence(...takeUrl(url, flags, command), context))
+    },
+  )
 }
 
 function addSequenceFlags(command: Command): void {
-  const variants = new Option(
-    '--payload <variant>',
-    'the form of the body: the vendor page, its old site, or its samples',
-  )
   command
     .option('--flow <name...>', `flows to send, one after another (default: ${DEFAULT_FLOW})`)
     .addOption(
@@ -63,18 +60,9 @@ function addSequenceFlags(command: Command): void {
         '--statuses <list>',
         'send these statuses in one session, in this order, legal or not',
       )
-        .argParser((text) =>
-          text
-            .split(',')
-            .map((status) => status.trim())
-            .filter(Boolean),
-        )
+        .argParser(parseStatuses)
         .conflicts('flow'),
     )
-    .option('--interview-id <id>', 'use this session id (flows of one session only)')
-    .option('--external-customer-id <id>', 'use this external id (default: Customer#0001, …)')
-    .option('--no-external-customer-id', 'leave the external id out')
-    .addOption(variants.choices(PAYLOAD_VARIANTS).default('current'))
     .addOption(
       new Option(
         '--pace <ms|realistic>',
@@ -84,25 +72,35 @@ function addSequenceFlags(command: Command): void {
         .default({ kind: 'fixed', gapMs: 0 } satisfies Pace, '0'),
     )
     .option('--include-unknown', 'send UNKNOWN first in every session, which the vendor never does')
+    .option('--stop-on-failure', 'send nothing more after the first rejection')
 }
 
 async function runSendSequence(
   url: string | undefined,
   flags: SendSequenceFlags,
   context: Context,
-) {
+): Promise<ExitCode> {
   const endpoint = toEndpoint(url, flags, context)
+  const tokens = toTokenSource(flags, context)
   const fixtures = await openFixtures(flags, context)
   const flows = await chooseFlows(flags, fixtures)
-  const sessions = await planSequence(planOptions(flags, flows, fixtures, context))
-  warnOfIllegalOrder(sessions, flows, context)
+  const planned = await planSequence({
+    flows,
+    includeUnknown: flags.includeUnknown === true,
+    interviewId: flags.interviewId ?? null,
+    externalCustomerId: toExternalCustomerId(flags),
+    pace: scaled(flags.pace, flags.timeScale),
+    clock: context.clock,
+    random: context.random,
+    render: async (status, session) => renderFor(status, session, fixtures, flags),
+  })
+  warnOfIllegalOrder(planned, flows, context)
   return sendPlan({
-    sessions,
+    ...toSendPlanOptions(flags, applyDisorder(planned, flags, context.random), context),
+    command: 'send-sequence',
     endpoint,
-    strict: flags.strict === true,
+    tokens,
     stopOnFailure: flags.stopOnFailure === true,
-    context,
-    reporter: createSequenceReporter(context, flags.json === true),
   })
 }
 
@@ -116,44 +114,39 @@ async function chooseFlows(flags: SendSequenceFlags, fixtures: FixtureLibrary): 
   return [{ name: 'statuses', description: 'from --statuses', sessions: [session] }]
 }
 
-function planOptions(
-  flags: SendSequenceFlags,
-  flows: readonly Flow[],
-  fixtures: FixtureLibrary,
-  { clock, random }: Context,
-): PlanOptions {
-  const externalId = flags.externalCustomerId ?? true
-  return {
-    flows,
-    includeUnknown: flags.includeUnknown === true,
-    interviewId: flags.interviewId ?? null,
-    externalCustomerId:
-      externalId === true ? 'made-up' : { value: externalId === false ? null : externalId },
-    pace: flags.pace,
-    clock,
-    random,
-    render: async (status, { interviewId, externalCustomerId }) =>
-      renderNotification(await fixtures.loadNotification(status), {
-        interviewId,
-        externalCustomerId,
-        variant: flags.payload,
-        variables: Object.fromEntries(flags.var),
-      }),
-  }
+/** The vendor's time runs faster; a gap that the user gave in milliseconds is the user's own. */
+function scaled(pace: Pace, timeScale: number): Pace {
+  return pace.kind === 'realistic' ? { ...pace, timeScale } : pace
 }
 
-/** `--flow a b <url>` gives the URL to the flag, which takes all that follows; gives it back. */
+/**
+ * `--flow a b <url>` gives the URL to the flag, which takes all that follows; gives it back. Without one
+ * on the command line, it is the one of the environment or the configuration.
+ */
 function takeUrl(
   url: string | undefined,
-  { flow, ...flags }: SendSequenceFlags,
+  flags: SendSequenceFlags,
+  command: Command,
 ): [url: string | undefined, flags: SendSequenceFlags] {
-  if (flow === undefined) return [url, flags]
+  const { flow = [] } = flags
   const last = flow.at(-1) ?? ''
   const isSwallowed = url === undefined && flow.length > 1 && last.includes('://')
-  return isSwallowed ? [last, { ...flags, flow: flow.slice(0, -1) }] : [url, { ...flags, flow }]
+  if (isSwallowed) return [last, { ...flags, flow: flow.slice(0, -1) }]
+  return [url ?? configuredUrl(command), flags]
+}
+
+function parseStatuses(text: string): string[] {
+  const statuses = text
+    .split(',')
+    .map((status) => status.trim())
+    .filter(Boolean)
+  if (statuses.length > 0) return statuses
+  throw new CliError('NO_STATUS', '--statuses: the list is empty', {
+    hint: '--statuses ID_VALIDATION_FINISHED,ONBOARDING_FINISHED',
+  })
 }
 
 function parsePace(text: string): Pace {
-  if (text === 'realistic') return { kind: 'realistic' }
+  if (text === 'realistic') return { kind: 'realistic', timeScale: 1 }
   return { kind: 'fixed', gapMs: parseDurationMs(text, '--pace') }
 }

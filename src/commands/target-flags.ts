@@ -10,10 +10,12 @@ import { repeatable } from './command.ts'
 /** The vendor states no timeout; 30 s is our assumption (vendor-facts 3 and 8). */
 export const DEFAULT_TIMEOUT_MS = 30_000
 
+/** Headers that tell nothing about who is calling; their values may be shown. */
+const PUBLIC_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'user-agent'])
+
 /** What the flags of `addTargetFlags` come to. */
 export interface TargetFlags {
   readonly header: readonly (readonly [name: string, value: string])[]
-  readonly token?: string
   readonly timeout: number
   readonly insecure?: boolean
   readonly strict?: boolean
@@ -29,10 +31,6 @@ export function addTargetFlags(command: Command): Command {
         parseHeader,
       ),
     )
-    .option(
-      '--token <token>',
-      'send Authorization: Bearer <token>; HOOKSTEP_TOKEN keeps it off the command line',
-    )
     .addOption(
       new Option(
         '--timeout <duration>',
@@ -41,11 +39,17 @@ export function addTargetFlags(command: Command): Command {
         .argParser((text) => parseTimeoutMs(text))
         .default(DEFAULT_TIMEOUT_MS, '30s'),
     )
-    .option('--insecure', 'accept a certificate that cannot be verified')
+    .option(
+      '--insecure',
+      'accept a certificate that cannot be verified, and a token URL without TLS',
+    )
     .option('--strict', 'reject a 200 whose body is not JSON or says success: false')
 }
 
-/** The endpoint that a URL and the flags describe. Throws `MISSING_URL`, `BAD_URL` or `BAD_TOKEN`. */
+/**
+ * The endpoint that a URL and the flags describe; the values of custom headers are kept off the screen.
+ * Throws `MISSING_URL` or `BAD_URL`.
+ */
 export function toEndpoint(
   url: string | undefined,
   flags: TargetFlags,
@@ -56,22 +60,22 @@ export function toEndpoint(
       hint: 'hookstep send-sequence http://127.0.0.1:3000/webhook',
     })
   }
+  for (const [name, value] of flags.header) {
+    if (!PUBLIC_HEADERS.has(name.toLowerCase())) context.secrets.add(value)
+  }
   return {
     url: parseTarget(url),
     headers: flags.header,
-    token: checkedToken(flags.token),
     userAgent: `hookstep/${context.version}`,
     timeoutMs: flags.timeout,
     verifyCertificate: flags.insecure !== true,
   }
 }
 
-function checkedToken(token: string | undefined): string | null {
-  if (token === undefined) return null
-  if (/^[\w.~+/-]+=*$/.test(token)) return token
-  throw new CliError('BAD_TOKEN', '--token: not a bearer token (RFC 6750, 2.1)', {
-    hint: 'the token alone, without the word Bearer and without spaces or quotes',
-  })
+/** Lower-case names of the headers whose values a report must not show. */
+export function secretHeaderNames(endpoint: Endpoint): string[] {
+  const custom = endpoint.headers.map(([name]) => name.toLowerCase())
+  return ['authorization', ...custom.filter((name) => !PUBLIC_HEADERS.has(name))]
 }
 
 function parseTimeoutMs(text: string): number {
@@ -80,8 +84,6 @@ function parseTimeoutMs(text: string): number {
   throw new CliError(
     'BAD_DURATION',
     `--timeout: expected 1 ms to 1 h, found ${JSON.stringify(text)}`,
-    {
-      hint: '--timeout 30s',
-    },
+    { hint: '--timeout 30s' },
   )
 }

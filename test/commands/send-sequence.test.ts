@@ -359,6 +359,12 @@ test.each([
   ['BAD_DURATION', ['URL', '--pace', 'slow'], ''],
   ['BAD_VARIABLE', ['URL', '--var', 'x'], ''],
   ['USAGE', ['URL', '--payload', 'odd'], 'hookstep send-sequence --help'],
+  ['NO_STATUS', ['URL', '--statuses', ''], '--statuses ID'],
+  ['NO_STATUS', ['URL', '--statuses', ' ,'], ''],
+  ['BAD_DURATION', ['URL', '--pace', '600h'], ''],
+  ['BAD_ID', ['URL', '--interview-id', '', '--flow', 'id'], ''],
+  ['BAD_ID', ['URL', '--external-customer-id', ''], '--no-external-customer-id'],
+  ['BAD_VARIABLE', ['URL', '--var', 'interviewId=x'], '--interview-id'],
   ['USAGE', ['URL', '--nope'], ''],
   ['USAGE', ['URL', '--timeout'], ''],
   ['USAGE', ['URL', '--timeout', '1s', '--timeout', '2s'], ''],
@@ -469,5 +475,35 @@ test('a switch is set by 1 and left alone by 0; a bad value names the variable',
   })
   expect(await runCli(['send-sequence', url], { env: { HOOKSTEP_TIMEOUT: 'x' } })).toMatchObject({
     exitCode: 2,
+    stderr: expect.stringContaining('HOOKSTEP_TIMEOUT: expected a duration, found "x"') as string,
   })
+  expect(await runCli(['send-sequence', url], { env: { HOOKSTEP_PAYLOAD: 'x' } })).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('error[BAD_VARIABLE_VALUE]: HOOKSTEP_PAYLOAD: ') as string,
+  })
+})
+
+test('an empty variable is none', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const env = { HOOKSTEP_TOKEN: '', HOOKSTEP_STATUSES: '', HOOKSTEP_TIMEOUT: '' }
+  expect((await runCli(['send-sequence', endpoint.url], { env })).exitCode).toBe(0)
+  expect(endpoint.received).toHaveLength(18)
+})
+
+test('a flag on the command line wins over a variable that excludes it', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const env = { HOOKSTEP_STATUSES: 'EXPIRED' }
+  await runCli(['send-sequence', endpoint.url, '--flow', 'id'], { env })
+  expect(endpoint.received).toHaveLength(3)
+})
+
+test('the switches of every command have variables too', async () => {
+  const argv = ['send-sequence', 'ftp://x']
+  expect(jsonLines((await runCli(argv, { env: { HOOKSTEP_JSON: '1' } })).stderr)).toMatchObject([
+    { code: 'BAD_URL' },
+  ])
+  expect(
+    (await runCli(argv, { env: { HOOKSTEP_NO_COLOR: '1' }, columns: 80 })).stderr,
+  ).not.toContain('\u001b')
+  expect((await runCli(argv, { env: { HOOKSTEP_DEBUG: 'true' } })).stderr).toMatch(/^ +at /m)
 })

@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startFixedEndpoint } from '../helpers/endpoint.ts'
+import { jsonLines, runCli } from '../helpers/run-cli.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
+
+test('send sends one notification, the fixture of its status', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const { exitCode, stdout } = await runCli([
+    'send',
+    'EXPIRED',
+    endpoint.url,
+    '--interview-id',
+    'my-id',
+  ])
+  expect(exitCode).toBe(0)
+  expect(endpoint.received.map(({ body }) => body.toString())).toEqual([
+    '{"interviewId":"my-id","externalCustomerId":"Customer#0001","onboardingStatus":"EXPIRED"}',
+  ])
+  expect(stdout).toContain('1 of 1 notification acknowledged')
+})
+
+test('send judges the answer like any other', async () => {
+  const { url } = await startFixedEndpoint(200, { 'content-type': 'text/html' }, 'hi')
+  expect(await runCli(['send', 'EXPIRED', url])).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining('WRONG_MEDIA_TYPE') as string,
+  })
+})
+
+test('--data sends a file, or standard input, byte for byte', async () => {
+  const cwd = makeTempDir()
+  const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x0d, 0x0a, 0x7d, 0x0a])
+  writeFileSync(join(cwd, 'body.bin'), bytes)
+  const endpoint = await startFixedEndpoint(204)
+  expect(
+    (await runCli(['send', 'ANYTHING', endpoint.url, '--data', 'body.bin'], { cwd })).exitCode,
+  ).toBe(0)
+  expect(
+    (await runCli(['send', 'ANYTHING', endpoint.url, '--data', '-'], { stdin: bytes })).exitCode,
+  ).toBe(0)
+  expect(endpoint.received.map(({ body }) => body)).toEqual([bytes, bytes])
+})
+
+test('the ids of the report are those of the body', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const stdin = '{"interviewId":"own","externalId":"mine","onboardingStatus":"EXPIRED","n":1.0}'
+  const { stdout } = await runCli(['send', 'EXPIRED', endpoint.url, '--data', '-', '--json'], {
+    stdin,
+  })
+  expect(jsonLines(stdout)[0]).toMatchObject({ interviewId: 'own', externalCustomerId: 'mine' })
+  expect(endpoint.received[0]?.body.toString()).toBe(stdin)
+})
+
+test('--repeat sends the same bytes again', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  expect((await runCli(['send', 'EXPIRED', endpoint.url, '--repeat', '3'])).exitCode).toBe(0)
+  expect(endpoint.received).toHaveLength(3)
+  expect(new Set(endpoint.received.map(({ body }) => body.toString())).size).toBe(1)
+})
+
+test('--edit sends what the editor saved, in a terminal only', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const editText = async (text: string) => text.replace('EXPIRED', 'CHANGED')
+  expect(await runCli(['send', 'EXPIRED', endpoint.url, '--edit'], { editText })).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining(
+      'error[NO_TERMINAL]: --edit needs a terminal\n  try: --data FILE',
+    ) as string,
+  })
+  expect(endpoint.received).toHaveLength(0)
+  await runCli(['send', 'EXPIRED', endpoint.url, '--edit'], {
+    editText,
+    columns: 80,
+    stdinIsTTY: true,
+  })
+  expect(endpoint.received[0]?.body.toString()).toMatch(/"onboardingStatus":"CHANGED"}$/)
+})
+
+test('--curl prints a command that sends the very same request, with secrets as variables', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const flags = [
+    '-H',
+    'X-Api-Key: canary-api-key-01',
+    '-H',
+    'Accept: a/b',
+    '--external-customer-id',
+    "it's",
+  ]
+  const env = { HOOKSTEP_TOKEN: 'canary-token-0001' }
+  const { stdout, exitCode } = await runCli(['send', 'EXPIRED', endpoint.url, '--curl', ...flags], {
+    env,
+  })
+  expect(exitCode).toBe(0)
+  expect(stdout).not.toContain('canary')
+  expect(endpoint.received).toHaveLength(0)
+  // Run by a real shell; the curl of this test only tells its arguments.
+  const dir = makeTempDir()
+  writeFileSync(
+    join(dir, 'curl'),
+    '#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n',
+    { mode: 0o755 },
+  )
+  const shellEnv = { PATH: `${dir}:/usr/bin:/bin`, HOOKSTEP_TOKEN: 'tok', X_API_KEY: 'key' }
+  const words = spawnSync('sh', ['-c', stdout], { encoding: 'utf8', env: shellEnv })
+    .stdout.trimEnd()
+    .split('\n')
+  expect(words).toEqual([
+    '--request',
+    'POST',
+    endpoint.url,
+    '--header',
+    'content-type: application/json',
+    '--header',
+    'accept-encoding: identity',
+    '--header',
+    'user-agent: hookstep/0.0.0-test',
+    '--header',
+    'authorization: Bearer tok',
+    '--header',
+    'X-Api-Key: key',
+    '--header',
+    'Accept: a/b',
+    '--data-binary',
+    expect.stringMatching(
+      /^{"interviewId":"[0-9a-f]{24}","externalCustomerId":"it's","onboardingStatus":"EXPIRED"}$/,
+    ) as string,
+  ])
+})
+
+test('--curl pipes in a body that is no text', async () => {
+  const bytes = Buffer.from([0, 0xff, 0x0a])
+  const { stdout } = await runCli(['send', 'X', 'http://127.0.0.1/', '--curl', '--data', '-'], {
+    stdin: bytes,
+  })
+  expect(stdout).toMatch(/^printf %s AP8K \| base64 -d \| curl .*[^]*--data-binary @-\n$/)
+})
+
+test.each([
+  ['UNKNOWN_STATUS', ['NOPE', 'URL']],
+  ['MISSING_URL', ['EXPIRED']],
+  ['USAGE', []],
+  ['DATA_UNREADABLE', ['EXPIRED', 'URL', '--data', '/nope']],
+  ['BAD_NUMBER', ['EXPIRED', 'URL', '--repeat', '0']],
+  ['BAD_NUMBER', ['EXPIRED', 'URL', '--repeat', '1001']],
+])('%s ends send %j with exit 2 and nothing sent', async (code, args) => {
+  const endpoint = await startFixedEndpoint(204)
+  const { exitCode, stderr } = await runCli([
+    'send',
+    ...args.map((word) => word.replace('URL', endpoint.url)),
+  ])
+  expect({ exitCode, sent: endpoint.received.length }).toEqual({ exitCode: 2, sent: 0 })
+  expect(stderr).toContain(`error[${code}]`)
+})
