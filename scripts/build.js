@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: the bundle (esbuild, code-split, every dependency inside), the declarations (tsc) and
+ * Builds `dist/`: the bundle (esbuild, code-split, every dependency inside), the declarations that the library entry reaches (tsc) and
  * the licences of what was bundled. See docs/decisions/0001-bundle-every-dependency.md.
  * `node scripts/build.js DIR` writes the bundle alone, into DIR: for a test that must not touch `dist/`.
  */
@@ -47,7 +47,7 @@ for (const { path, text } of outputFiles) {
 }
 
 if (outdir === 'dist') {
-  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.json'], { stdio: 'inherit' })
+  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
   const { text, count } = collectLicences(Object.keys(metafile.inputs))
   writeFileSync('dist/THIRD-PARTY-LICENSES.txt', text)
   console.log(`built dist/ with ${count} bundled packages`)

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { startFixedEndpoint } from '../helpers/endpoint.ts'
+import { startFixedEndpoint, startRawEndpoint } from '../helpers/endpoint.ts'
 
 /**
  * The packed tarball, installed alone into an empty folder, as a user would have it. Nothing from the
@@ -116,6 +116,23 @@ test('listen is ended by SIGINT with exit 0, and survives a closed pipe', async 
   }
   child.kill('SIGINT')
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('ps shows no secret, be it from the environment or from the command line', async () => {
+  let arrived = (): void => {}
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve
+  })
+  const { url } = await startRawEndpoint(() => arrived())
+  const argv = ['send', 'EXPIRED', url, '--token', 'canary-on-argv-0001']
+  const env = { ...process.env, HOOKSTEP_HEADER: 'X-Api-Key: canary-in-env-0002' }
+  const child = spawn(BIN, argv, { cwd: DIR, env, stdio: 'ignore' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await arrival
+  const listed = spawnSync('ps', ['-o', 'args', '-p', String(child.pid)], { encoding: 'utf8' }).stdout
+  expect(listed).toContain('hookstep')
+  expect(listed).not.toContain('canary')
+  expect(readFileSync(`/proc/${child.pid}/cmdline`, 'utf8')).not.toContain('canary')
 })
 
 test('the library entry can be imported, with its types', () => {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startEndpoint, startFixedEndpoint, type Endpoint } from '../helpers/endpoint.ts'
@@ -298,6 +298,16 @@ test('a canary in the client secret and in the token answer is found nowhere', a
   )
   expect(output).not.toMatch(/canary/)
   expect(output).not.toContain(Buffer.from(`me:${CANARIES.secret}`).toString('base64'))
+})
+
+test('a canary secret in the configuration is found nowhere, be it literal or from the environment', async () => {
+  const file = join(makeTempDir(), 'hookstep.config.json')
+  const headers = { 'X-Api-Key': CANARIES.header, Cookie: `a=${CANARIES.cookie}` }
+  writeFileSync(file, JSON.stringify({ token: '${MY_TOKEN}', headers }), { mode: 0o600 })
+  const output = await everythingFrom(['--config', file], { MY_TOKEN: CANARIES.token }, echo)
+  writeFileSync(file, JSON.stringify({ token: CANARIES.token, headers }), { mode: 0o644 })
+  const literal = await everythingFrom(['--config', file], {}, echo)
+  for (const each of [output, literal]) expect(each).not.toMatch(/canary/)
 })
 
 test('--show-secrets shows them on the screen, and in no report', async () => {
