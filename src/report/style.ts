@@ -19,7 +19,10 @@ const NARROW_COLUMNS = 78
 export function createStyle(stream: OutputStream, env: Environment): Style {
   return {
     paint: new Chalk({ level: colorLevel(stream, env) }),
-    columns: stream.isTTY ? Math.max(stream.columns, 20) : Number.POSITIVE_INFINITY,
+    // Read anew each time: a window can be made narrower while a run goes on.
+    get columns() {
+      return stream.isTTY ? Math.max(stream.columns, 20) : Number.POSITIVE_INFINITY
+    },
   }
 }
 

@@ -3,18 +3,27 @@ import type { Clock, OutputStream } from '../../context.ts'
 import type { Style } from '../style.ts'
 import { duration } from './units.ts'
 
-/** A few lines below the output of a terminal that count down while the output goes on above them. */
+/** One line for each session below the output of a terminal, counting down while the output goes on above. */
 export interface LiveArea {
   /** Prints text above the lines. */
   readonly print: (text: string) => void
-  /** Adds a line for something that is due in `delayMs`; `key` tells it from the others. */
-  readonly add: (key: object, text: string, delayMs: number) => void
+  /** Adds something that is waited for; `key` tells it from the others. */
+  readonly add: (key: object, waiting: LiveWaiting) => void
   readonly remove: (key: object) => void
   /** Takes the lines away for good. */
   readonly close: () => void
 }
 
-interface LiveLine {
+/** Something that is due in a while. */
+export interface LiveWaiting {
+  /** What belongs together has one line together: the session. */
+  readonly group: string
+  readonly text: string
+  readonly delayMs: number
+}
+
+interface Due {
+  readonly group: string
   readonly text: string
   readonly dueMs: number
 }
@@ -23,28 +32,28 @@ const TICK_MS = 1000
 
 /** Starts with no line. It draws only where there is one, so that a pipe never sees a control sequence. */
 export function createLiveArea(stream: OutputStream, clock: Clock, style: Style): LiveArea {
-  const lines = new Map<object, LiveLine>()
+  const waiting = new Map<object, Due>()
   let drawn = 0
   let ticker: NodeJS.Timeout | null = null
   const erase = (): string => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`)
   const redraw = (above: string): void => {
-    const below = [...lines.values()].map((line) => renderLine(line, clock, style))
+    const below = renderGroups([...waiting.values()], clock.monotonicMs(), style)
     stream.write(`${erase()}${above}${below.join('')}`)
     drawn = below.length
     ticker = keepTicking(ticker, below.length > 0, () => redraw(''))
   }
   return {
     print: redraw,
-    add: (key, text, delayMs) => {
-      lines.set(key, { text, dueMs: clock.monotonicMs() + delayMs })
+    add: (key, { group, text, delayMs }) => {
+      waiting.set(key, { group, text, dueMs: clock.monotonicMs() + delayMs })
       redraw('')
     },
     remove: (key) => {
-      if (lines.delete(key)) redraw('')
+      if (waiting.delete(key)) redraw('')
     },
     close: () => {
-      const hadLines = lines.size > 0
-      lines.clear()
+      const hadLines = waiting.size > 0
+      waiting.clear()
       if (hadLines) redraw('')
     },
   }
@@ -65,10 +74,20 @@ export function renderWaiting(text: string, leftMs: number): string {
   return `waiting ${duration(leftMs)}: ${text}`
 }
 
+function renderGroups(waiting: readonly Due[], nowMs: number, style: Style): string[] {
+  const groups = [...new Set(waiting.map(({ group }) => group))]
+  return groups.map((group) => {
+    const own = waiting.filter((each) => each.group === group)
+    const next = own.reduce((soonest, each) => (each.dueMs < soonest.dueMs ? each : soonest))
+    return renderLine(next, own.length - 1, nowMs, style)
+  })
+}
+
 /** One line, cut to the width of the terminal: a wrapped one could not be taken away again. */
-function renderLine({ text, dueMs }: LiveLine, clock: Clock, style: Style): string {
-  const leftMs = Math.max(0, dueMs - clock.monotonicMs())
-  const whole = renderWaiting(text, Math.ceil(leftMs / 1000) * 1000)
+function renderLine(next: Due, others: number, nowMs: number, style: Style): string {
+  const leftMs = Math.ceil(Math.max(0, next.dueMs - nowMs) / 1000) * 1000
+  const more = others > 0 ? ` (+${others})` : ''
+  const whole = `${next.group}${more} ${renderWaiting(next.text, leftMs)}`
   const [first = ''] = wrapAnsi(whole, style.columns - 1, { hard: true, wordWrap: false }).split(
     '\n',
   )

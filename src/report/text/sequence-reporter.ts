@@ -4,13 +4,13 @@ import { harmless } from '../harmless.ts'
 import { createStyle, indented, type Style } from '../style.ts'
 import { renderAttempt, renderSessionHeading } from './attempt-line.ts'
 import { renderDisorder } from './disorder-lines.ts'
-import { createLiveArea, renderWaiting } from './live-area.ts'
+import { createLiveArea, renderWaiting, type LiveWaiting } from './live-area.ts'
 import { renderSessionTable, renderTotals } from './session-table.ts'
-import { count, duration } from './units.ts'
+import { count, duration, shortId } from './units.ts'
 
 /**
- * A reporter for people. In a terminal, every retry that is waited for has a line of its own below the
- * output, counting down; elsewhere it is told once, in a plain line.
+ * A reporter for people. In a terminal, every session that waits for a retry has a line of its own below
+ * the output, counting down; elsewhere it is told once, in a plain line.
  */
 export function createTextSequenceReporter(context: Context): SequenceReporter {
   const { stdout, stderr, env, clock } = context
@@ -32,7 +32,7 @@ export function createTextSequenceReporter(context: Context): SequenceReporter {
       live.print(renderAttempt(attempt, statusWidth, style))
     },
     onWaiting: (waiting) => {
-      if (stdout.isTTY) live.add(waiting.notification, describeNext(waiting), waiting.delayMs)
+      if (stdout.isTTY) live.add(waiting.notification, toLive(waiting))
       else
         stdout.write(
           `${indented(renderWaiting(describeNext(waiting), waiting.delayMs), 10, style)}\n`,
@@ -58,6 +58,12 @@ function renderStart(start: SequenceStart, style: Style): string {
   const facts = `${count(sessions.length, 'session')}, ${count(planned.length, 'notification')}`
   const text = `POST ${harmless(url.href)}: ${facts}; timeout ${duration(timeoutMs)} (our assumption, the vendor states none)`
   return `${indented(style.paint.dim(text), 0, style)}\n${renderDisorder(start, style)}`
+}
+
+function toLive(waiting: WaitingRetry): LiveWaiting {
+  const { session } = waiting.notification
+  const group = `${harmless(session.label)} ${shortId(session.interviewId)}`
+  return { group, text: describeNext(waiting), delayMs: waiting.delayMs }
 }
 
 function describeNext({ notification, attempt }: WaitingRetry): string {
