@@ -1,5 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { followRequests } from './follow-requests.ts'
 import { startListening } from './listening.ts'
+import { Load } from './load.ts'
 
 const BODY = '{"error":"receiver_down"}'
 const RECEIVER_DOWN = [
@@ -11,11 +13,12 @@ const RECEIVER_DOWN = [
   BODY,
 ].join('\r\n')
 
-const REQUEST_LINE = /^[A-Z]{3,10} [/*h]/
 const PORT_TRIES = 10
 
 export interface Gate {
   readonly port: number
+  /** Gives the most connections that had a request in progress at once since it was last asked. */
+  takePeak(): number
   close(): Promise<void>
 }
 
@@ -25,13 +28,15 @@ export interface Gate {
  */
 export async function openGate(receiverPort: number): Promise<Gate> {
   const sockets = new Set<Socket>()
+  const load = new Load()
   const { port, servers } = await listenOnLocalhost((socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    admit(socket, receiverPort)
+    admit(socket, receiverPort, load)
   })
   return {
     port,
+    takePeak: () => load.takePeak(),
     close: async () => {
       const closed = Promise.all(servers.map(closeServer))
       for (const socket of sockets) socket.destroy()
@@ -69,38 +74,26 @@ async function closeServer(server: Server): Promise<void> {
 }
 
 /** Waits for the first byte, and for nothing else. */
-function admit(client: Socket, receiverPort: number): void {
+function admit(client: Socket, receiverPort: number, load: Load): void {
   client.on('error', () => client.destroy())
   const leaveSilently = (): void => void client.end()
   client.once('end', leaveSilently)
   client.once('data', (first: Buffer) => {
     client.off('end', leaveSilently)
-    joinToReceiver(client, receiverPort, first)
+    joinToReceiver(client, receiverPort, first, load)
   })
 }
 
-function joinToReceiver(client: Socket, port: number, first: Buffer): void {
+function joinToReceiver(client: Socket, port: number, first: Buffer, load: Load): void {
   const receiver = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
-  const isUnanswered = watchAnswers(client, receiver)
+  const endRequest = followRequests(client, receiver, load)
   receiver.write(first)
   client.pipe(receiver)
   receiver.pipe(client, { end: false })
   receiver.on('error', () => receiver.destroy())
-  receiver.once('end', () => leave(client, isUnanswered()))
-  receiver.once('close', () => leave(client, isUnanswered()))
+  receiver.once('end', () => leave(client, endRequest()))
+  receiver.once('close', () => leave(client, endRequest()))
   client.once('close', () => receiver.destroy())
-}
-
-/** Tells whether a request went to the receiver that it has sent no byte in answer to. */
-function watchAnswers(client: Socket, receiver: Socket): () => boolean {
-  let unanswered = true
-  client.on('data', (chunk: Buffer | string) => {
-    unanswered ||= REQUEST_LINE.test(chunk.toString('latin1').slice(0, 16))
-  })
-  receiver.on('data', () => {
-    unanswered = false
-  })
-  return () => unanswered
 }
 
 /**

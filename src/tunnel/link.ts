@@ -1,7 +1,7 @@
 import type { Clock } from '../context.ts'
 import { orAborted, underSignals } from './deadline.ts'
 import type { Grant } from './grant.ts'
-import { harmless } from './harmless.ts'
+import { cutShort } from './reason.ts'
 import { StockClient } from './stock-client.ts'
 
 /** One registration with the data sockets that belong to it. */
@@ -9,6 +9,8 @@ export interface Link {
   /** The name that the relay gave. */
   readonly id: string
   readonly publicUrl: string
+  /** How many data sockets the relay granted. */
+  readonly sockets: number
   /** Aborted, with an Error as its reason, when the data port refuses or the link was closed. */
   readonly lost: AbortSignal
   close(): Promise<void>
@@ -24,7 +26,7 @@ export interface LinkOptions {
 /** Connects the stock client and gives the link when its first data socket is connected. */
 export async function connectLink(grant: Grant, options: LinkOptions): Promise<Link> {
   const lost = new AbortController()
-  const onLost = (detail: string): void => lost.abort(new Error(harmless(detail)))
+  const onLost = (detail: string): void => lost.abort(new Error(cutShort(detail)))
   const client = new StockClient({ ...options, grant, onLost })
   const close = async (): Promise<void> => {
     lost.abort(new Error('the link was closed'))
@@ -34,7 +36,8 @@ export async function connectLink(grant: Grant, options: LinkOptions): Promise<L
     await underSignals([options.signal, lost.signal], (either) =>
       orAborted(either, openClient(client)),
     )
-    return { id: grant.id, publicUrl: grant.url, lost: lost.signal, close }
+    const { id, url: publicUrl, sockets } = grant
+    return { id, publicUrl, sockets, lost: lost.signal, close }
   } catch (error) {
     await close()
     throw error

@@ -1,11 +1,12 @@
 import { CliError } from '../contract/errors.ts'
 import { openGate, type Gate } from './gate.ts'
 import type { Link } from './link.ts'
+import type { LinkSetting } from './link-setting.ts'
 import { openFirstLink } from './open-first-link.ts'
-import type { LinkSetting } from './open-link.ts'
+import { reasonOf } from './reason.ts'
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts'
 import type { Tunnel, TunnelOptions } from './tunnel.ts'
-import { watchLink } from './watch-link.ts'
+import { type CurrentLink, watchLink } from './watch-link.ts'
 
 const NAME = /^[a-z0-9-]{4,63}$/
 
@@ -26,7 +27,7 @@ export async function openLocaltunnel(
   const setting: LinkSetting = {
     ...options,
     signal: ending.signal,
-    gatePort: gate.port,
+    gate,
     timings: { ...DEFAULT_TIMINGS, ...timings },
   }
   const release = async (): Promise<void> => {
@@ -51,12 +52,7 @@ function superviseLink(
   const current = { link: first }
   const detail = tellName(setting.subdomain, first.id)
   setting.onEvent({ state: 'up', publicUrl: first.publicUrl, detail })
-  const watching = watchLink(setting, current)
-  const closed = onceAborted(ending.signal, async () => {
-    await watching
-    await current.link.close()
-    await release()
-  })
+  const closed = watchToTheEnd(setting, current, release)
   return {
     get publicUrl() {
       return current.link.publicUrl
@@ -68,13 +64,28 @@ function superviseLink(
   }
 }
 
-/** Gives what `finish` gives, which runs when the signal aborts. */
-async function onceAborted(signal: AbortSignal, finish: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  await finish()
+/** Resolves when the tunnel is closed: its signal was aborted, or it cannot be watched any more. */
+async function watchToTheEnd(
+  setting: LinkSetting,
+  current: CurrentLink,
+  release: Gate['close'],
+): Promise<void> {
+  try {
+    await watchLink(setting, current)
+  } catch (error) {
+    tellFault(setting, current.link, error)
+  }
+  await current.link.close()
+  await release()
+}
+
+/** A listener that throws may be the fault itself: then nobody can be told. */
+function tellFault({ onEvent }: LinkSetting, { publicUrl }: Link, fault: unknown): void {
+  try {
+    onEvent({ state: 'down', publicUrl, detail: `the tunnel is closed: ${reasonOf(fault)}` })
+  } catch {
+    // Closing goes on.
+  }
 }
 
 function tellName(wanted: string | undefined, given: string): string {
@@ -85,12 +96,12 @@ function tellName(wanted: string | undefined, given: string): string {
 
 function refuseBadOptions({ relayUrl, subdomain }: TunnelOptions): void {
   if (!URL.canParse(relayUrl) || !/^https?:$/.test(new URL(relayUrl).protocol)) {
-    throw new CliError('TUNNEL_HOST_INVALID', `not an http or https URL: ${relayUrl}`, {
+    throw new CliError('BAD_URL', `not an http or https URL: ${relayUrl}`, {
       hint: '--tunnel-host https://localtunnel.me',
     })
   }
   if (subdomain !== undefined && !NAME.test(subdomain)) {
-    throw new CliError('SUBDOMAIN_INVALID', `not a name that a relay gives: ${subdomain}`, {
+    throw new CliError('BAD_SUBDOMAIN', `not a name that a relay gives: ${subdomain}`, {
       hint: '--subdomain takes 4 to 63 lower case letters, digits and hyphens',
     })
   }

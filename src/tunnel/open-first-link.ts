@@ -1,8 +1,9 @@
 import { CliError } from '../contract/errors.ts'
 import { withDeadline } from './deadline.ts'
-import { reasonOf } from './harmless.ts'
 import type { Link } from './link.ts'
-import { type LinkSetting, NameNotGiven, openLink } from './open-link.ts'
+import type { LinkSetting } from './link-setting.ts'
+import { NameNotGiven, openLink } from './open-link.ts'
+import { reasonOf } from './reason.ts'
 import { retryDelayMs } from './timings.ts'
 
 /**
@@ -28,7 +29,8 @@ async function tryUntilOpen(
   failure: { reason: string },
   signal: AbortSignal,
 ): Promise<Link> {
-  const wish = { name: setting.subdomain, acceptOther: setting.requireSubdomain !== true }
+  const acceptOther = setting.requireSubdomain !== true
+  const wish = { name: setting.subdomain, acceptOther, acceptSaturated: false }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await openLink(setting, wish, signal)

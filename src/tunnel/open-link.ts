@@ -1,25 +1,21 @@
-import { orAborted, withDeadline } from './deadline.ts'
-import { reasonOf } from './harmless.ts'
+import { withDeadline } from './deadline.ts'
 import { connectLink, type Link } from './link.ts'
+import type { LinkSetting } from './link-setting.ts'
+import { probeLink } from './probe-link.ts'
+import { reasonOf } from './reason.ts'
 import { register } from './register.ts'
-import type { Timings } from './timings.ts'
-import type { ProbeOutcome, TunnelOptions } from './tunnel.ts'
-
-/** What every link of one tunnel is opened with. */
-export interface LinkSetting extends TunnelOptions {
-  readonly gatePort: number
-  readonly timings: Timings
-}
 
 /** The relay gave another name than the one that was asked for. */
 export class NameNotGiven extends Error {
   override readonly name = 'NameNotGiven'
 }
 
-export interface NameWish {
+export interface LinkWish {
   readonly name: string | undefined
   /** Takes whatever name the relay gives instead of throwing NameNotGiven. */
   readonly acceptOther: boolean
+  /** Takes requests on every connection for a proof, when they keep the probe waiting (hardening T8). */
+  readonly acceptSaturated: boolean
 }
 
 /**
@@ -28,10 +24,11 @@ export interface NameWish {
  */
 export async function openLink(
   setting: LinkSetting,
-  wish: NameWish,
+  wish: LinkWish,
   signal: AbortSignal,
 ): Promise<Link> {
-  const { relayUrl, clock, timings, gatePort } = setting
+  const { relayUrl, clock, timings } = setting
+  const gatePort = setting.gate.port
   const timeoutMs = timings.registerTimeoutMs
   const grant = await register({ relayUrl, name: wish.name, clock, timeoutMs, signal })
   if (wish.name !== undefined && grant.id !== wish.name && !wish.acceptOther) {
@@ -39,7 +36,7 @@ export async function openLink(
   }
   const link = await connectLink(grant, { relayUrl, gatePort, clock, signal })
   try {
-    await prove(setting, link, signal)
+    await prove(setting, link, wish, signal)
     return link
   } catch (error) {
     await link.close()
@@ -47,37 +44,26 @@ export async function openLink(
   }
 }
 
-async function prove(setting: LinkSetting, link: Link, signal: AbortSignal): Promise<void> {
+async function prove(
+  setting: LinkSetting,
+  link: Link,
+  wish: LinkWish,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, timings } = setting
   let detail = 'no answer yet'
   try {
     await withDeadline(clock, timings.proveTimeoutMs, [link.lost, signal], async (inner) => {
       for (;;) {
-        const outcome = await probeLink(setting, link.publicUrl, inner)
-        if (outcome.ok) return
-        detail = outcome.detail
+        const probe = await probeLink(setting, link, inner)
+        if (probe.result === 'answered') return
+        if (probe.result === 'saturated' && wish.acceptSaturated) return
+        detail = probe.detail
         await clock.sleep(Math.min(timings.probeAgainMs, 1000), inner)
       }
     })
   } catch (cause) {
     const why = link.lost.aborted ? reasonOf(link.lost.reason) : detail
     throw new Error(`no probe came through ${link.publicUrl}: ${why}`, { cause })
-  }
-}
-
-/** Probes the public URL once, with a timeout of its own; throws only when `signal` aborts. */
-export async function probeLink(
-  setting: LinkSetting,
-  publicUrl: string,
-  signal: AbortSignal,
-): Promise<ProbeOutcome> {
-  const { clock, timings, probe } = setting
-  try {
-    return await withDeadline(clock, timings.probeTimeoutMs, [signal], (inner) =>
-      orAborted(inner, probe(publicUrl, inner)),
-    )
-  } catch (error) {
-    signal.throwIfAborted()
-    return { ok: false, detail: reasonOf(error) }
   }
 }

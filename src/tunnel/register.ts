@@ -4,7 +4,7 @@ import type { Clock } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
 import { orAborted, withDeadline } from './deadline.ts'
 import { parseGrant, type Grant } from './grant.ts'
-import { harmless } from './harmless.ts'
+import { cutShort } from './reason.ts'
 
 const MOST_BYTES = 65_536
 
@@ -41,7 +41,7 @@ function refusal(relayUrl: string, text: string): CliError {
 
 function messageIn(text: string): string {
   const found = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]
-  return harmless(found ?? text) || '403'
+  return cutShort((found ?? text).trim()) || '403'
 }
 
 interface TextAnswer {

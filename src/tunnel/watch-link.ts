@@ -1,12 +1,16 @@
 import { underSignals } from './deadline.ts'
-import { reasonOf } from './harmless.ts'
 import type { Link } from './link.ts'
-import { type LinkSetting, NameNotGiven, openLink, probeLink } from './open-link.ts'
+import type { LinkSetting } from './link-setting.ts'
+import { NameNotGiven, openLink } from './open-link.ts'
+import { type LinkProbe, probeLink } from './probe-link.ts'
+import { reasonOf } from './reason.ts'
 import { retryDelayMs } from './timings.ts'
-import type { ProbeOutcome } from './tunnel.ts'
+import type { TunnelState } from './tunnel.ts'
 
 /** After so many registrations that gave another name, the other name is taken. */
 const NAME_TRIES = 3
+
+const BACK = 'a probe came through the public URL again'
 
 /** The link of a tunnel, which is replaced when it is lost. */
 export interface CurrentLink {
@@ -21,7 +25,7 @@ export async function watchLink(setting: LinkSetting, current: CurrentLink): Pro
   try {
     for (;;) {
       const detail = await untilLost(setting, current.link)
-      setting.onEvent({ state: 'down', publicUrl: current.link.publicUrl, detail })
+      tell(setting, current.link, 'down', detail)
       await replaceLink(setting, current)
     }
   } catch (error) {
@@ -42,47 +46,58 @@ async function untilLost(setting: LinkSetting, link: Link): Promise<string> {
 
 async function untilProbesFail(setting: LinkSetting, link: Link): Promise<string> {
   const { timings } = setting
-  let failures = 0
+  let last: LinkProbe['result'] = 'answered'
   for (;;) {
-    const waitMs = failures === 0 ? timings.probeEveryMs : timings.probeAgainMs
-    const outcome = await probeAfter(setting, link, waitMs)
-    failures = outcome.ok ? 0 : failures + 1
-    if (failures < 2) continue
-    setting.onEvent({ state: 'degraded', publicUrl: link.publicUrl, detail: outcome.detail })
-    return `two probes in a row failed: ${outcome.detail}`
+    const waitMs = last === 'answered' ? timings.probeEveryMs : timings.probeAgainMs
+    const { result, detail } = await probeAfter(setting, link, waitMs)
+    if (result === 'failed' && last === 'failed') return `two probes in a row failed: ${detail}`
+    if (result !== last) tellHealth(setting, link, { result, detail })
+    last = result
   }
 }
 
-async function probeAfter(setting: LinkSetting, link: Link, waitMs: number): Promise<ProbeOutcome> {
+async function probeAfter(setting: LinkSetting, link: Link, waitMs: number): Promise<LinkProbe> {
   return underSignals([setting.signal, link.lost], async (either) => {
     await setting.clock.sleep(waitMs, either)
-    return probeLink(setting, link.publicUrl, either)
+    return probeLink(setting, link, either)
   })
 }
 
 /** Asks for the same name until it is given; a name that stays taken is let go (hardening T3). */
 async function replaceLink(setting: LinkSetting, current: CurrentLink): Promise<void> {
-  const { signal, clock, timings, requireSubdomain } = setting
-  const { id: name, publicUrl: before } = current.link
-  await current.link.close()
+  const { signal, clock, timings } = setting
+  const lost = current.link
+  await lost.close()
   let misses = 0
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 0; current.link === lost; attempt += 1) {
     await clock.sleep(retryDelayMs(timings, attempt, true), signal)
-    const acceptOther = requireSubdomain !== true && misses >= NAME_TRIES - 1
     try {
-      current.link = await openLink(setting, { name, acceptOther }, signal)
-      return tellReopened(setting, current.link, before)
+      current.link = await openAgain(setting, lost.id, misses)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof NameNotGiven) misses += 1
+      tell(setting, lost, 'down', `try ${attempt + 1}: ${reasonOf(error)}`)
     }
   }
+  tell(setting, current.link, 'reopened', whatChanged(lost, current.link))
 }
 
-function tellReopened(setting: LinkSetting, { publicUrl }: Link, before: string): void {
-  const detail =
-    publicUrl === before
-      ? 'the same public URL is back'
-      : `the name was given to somebody else: the public URL was ${before} and is now ${publicUrl}`
-  setting.onEvent({ state: 'reopened', publicUrl, detail })
+async function openAgain(setting: LinkSetting, name: string, misses: number): Promise<Link> {
+  const acceptOther = setting.requireSubdomain !== true && misses >= NAME_TRIES - 1
+  return openLink(setting, { name, acceptOther, acceptSaturated: true }, setting.signal)
+}
+
+function whatChanged({ publicUrl: before }: Link, { publicUrl: now }: Link): string {
+  return now === before
+    ? 'the same public URL is back'
+    : `the name was given to somebody else: the public URL was ${before} and is now ${now}`
+}
+
+function tellHealth(setting: LinkSetting, link: Link, { result, detail }: LinkProbe): void {
+  if (result === 'answered') tell(setting, link, 'up', BACK)
+  else tell(setting, link, 'degraded', detail)
+}
+
+function tell(setting: LinkSetting, link: Link, state: TunnelState, detail: string): void {
+  setting.onEvent({ state, publicUrl: link.publicUrl, detail })
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { connect, createServer, Server } from 'node:net'
+import { connect, createServer, Server, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openGate } from '../../src/tunnel/gate.ts'
 import {
   ask,
   connectStock,
+  createLog,
   echo,
   exchangeRaw,
   listenTcp,
@@ -149,6 +150,68 @@ test('the gate lets a client go that never said anything, or that was reset', as
   while ((await connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 2))
   await gate.close()
   expect(received).toEqual(['GET / HTTP/1.1\r\n'])
+})
+
+/** Opens a gate to a receiver that answers with what the test says, and one connection to it. */
+async function openTalk() {
+  const heard = createLog<Socket>()
+  const receiver = await listenTcp((socket) => {
+    socket.on('data', () => heard.note(socket))
+  })
+  const gate = await openGate(receiver.port)
+  onTestFinished(() => gate.close())
+  const caller = connect({ port: gate.port, host: '127.0.0.1' })
+  onTestFinished(() => void caller.destroy())
+  const say = async (text: string): Promise<Socket> => {
+    const before = heard.all.length
+    caller.write(text)
+    await until(() => heard.all.length > before)
+    return heard.all[before] as Socket
+  }
+  const answer = async (socket: Socket, text: string): Promise<void> => {
+    socket.write(text)
+    await once(caller, 'data')
+  }
+  return { gate, caller, say, answer }
+}
+
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
+const PLAIN_GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
+
+test('a connection is in use from its first byte to the answer, and again from the next request', async () => {
+  const { gate, say, answer } = await openTalk()
+  expect(gate.takePeak()).toBe(0)
+  const socket = await say(PLAIN_GET)
+  await answer(socket, OK)
+  expect(gate.takePeak()).toBe(1)
+  expect(gate.takePeak()).toBe(0)
+  await say(PLAIN_GET)
+  expect(gate.takePeak()).toBe(1)
+  expect(gate.takePeak()).toBe(1)
+})
+
+test('a connection is in use while the receiver has only asked for the body', async () => {
+  const { gate, say, answer } = await openTalk()
+  const socket = await say('POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n')
+  await answer(socket, 'HTTP/1.1 100 Continue\r\n\r\n')
+  gate.takePeak()
+  expect(gate.takePeak()).toBe(1)
+  await say('body')
+  await answer(socket, OK)
+  gate.takePeak()
+  expect(gate.takePeak()).toBe(0)
+})
+
+test.each<[string, (caller: Socket, receiver: Socket) => void]>([
+  ['caller', (caller) => caller.resetAndDestroy()],
+  ['receiver', (_caller, receiver) => receiver.resetAndDestroy()],
+])('a connection is out of use when its %s has left', async (_name, leave) => {
+  const { gate, caller, say } = await openTalk()
+  const socket = await say(PLAIN_GET)
+  caller.resume()
+  leave(caller, socket)
+  gate.takePeak()
+  await until(() => gate.takePeak() === 0)
 })
 
 /** Lets `before` act just before the first server listens on ::1. */

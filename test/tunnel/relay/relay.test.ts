@@ -432,7 +432,12 @@ test('a port in use is a CliError that names the port', async () => {
 
 test('an address that is not ours is a CliError', async () => {
   const started = startRelay({ port: 0, host: '192.0.2.1', clock: systemClock, random })
-  await expect(started).rejects.toMatchObject({ code: 'PORT_NOT_AVAILABLE', exitCode: 3 })
+  await expect(started).rejects.toMatchObject({
+    code: 'PORT_REFUSED',
+    exitCode: 3,
+    hint: '--port 0',
+    message: expect.stringContaining('192.0.2.1') as string,
+  })
 })
 
 test.each([

@@ -1,0 +1,44 @@
+import { orAborted, withDeadline } from './deadline.ts'
+import type { Link } from './link.ts'
+import type { LinkSetting } from './link-setting.ts'
+import { reasonOf } from './reason.ts'
+import type { ProbeOutcome } from './tunnel.ts'
+
+/** What one probe tells of a link. A saturated one carries as many requests as it can: it works. */
+export interface LinkProbe {
+  readonly result: 'answered' | 'saturated' | 'failed'
+  readonly detail: string
+}
+
+/**
+ * Probes a link's public URL once, with a timeout of its own; throws only when `signal` aborts.
+ * The most requests at once while it waited decide, not those at its end: between two requests on
+ * a connection there is always a moment when it is free (hardening T8).
+ */
+export async function probeLink(
+  setting: LinkSetting,
+  link: Link,
+  signal: AbortSignal,
+): Promise<LinkProbe> {
+  setting.gate.takePeak()
+  const { ok, detail } = await askOnce(setting, link.publicUrl, signal)
+  if (ok) return { result: 'answered', detail }
+  if (setting.gate.takePeak() < link.sockets) return { result: 'failed', detail }
+  const saturated = `tunnel saturated: all ${link.sockets} connections are busy`
+  return { result: 'saturated', detail: saturated }
+}
+
+async function askOnce(
+  { clock, timings, probe }: LinkSetting,
+  publicUrl: string,
+  signal: AbortSignal,
+): Promise<ProbeOutcome> {
+  try {
+    return await withDeadline(clock, timings.probeTimeoutMs, [signal], (inner) =>
+      orAborted(inner, probe(publicUrl, inner)),
+    )
+  } catch (error) {
+    signal.throwIfAborted()
+    return { ok: false, detail: reasonOf(error) }
+  }
+}
