@@ -16,7 +16,11 @@ function codesInSource(): Set<string> {
   const words = [...calls].flatMap(([, start = '']) => [
     ...start.matchAll(/'([A-Z]+(?:_[A-Z\d]+)*)'/g),
   ])
-  return new Set(words.map(([, code]) => code as string).filter((code) => code.length > 2 && !code.startsWith('HOOKSTEP_')))
+  return new Set(
+    words
+      .map(([, code]) => code as string)
+      .filter((code) => code.length > 2 && !code.startsWith('HOOKSTEP_')),
+  )
 }
 
 test('every error code of the source stands in the table of the README, and no other', () => {

@@ -129,7 +129,9 @@ test('ps shows no secret, be it from the environment or from the command line', 
   const child = spawn(BIN, argv, { cwd: DIR, env, stdio: 'ignore' })
   onTestFinished(() => void child.kill('SIGKILL'))
   await arrival
-  const listed = spawnSync('ps', ['-o', 'args', '-p', String(child.pid)], { encoding: 'utf8' }).stdout
+  const listed = spawnSync('ps', ['-o', 'args', '-p', String(child.pid)], {
+    encoding: 'utf8',
+  }).stdout
   expect(listed).toContain('hookstep')
   expect(listed).not.toContain('canary')
   expect(readFileSync(`/proc/${child.pid}/cmdline`, 'utf8')).not.toContain('canary')
