@@ -12,6 +12,8 @@ export interface OutputStream {
   readonly isTTY: boolean
   /** Width in columns; 80 where nobody knows. */
   readonly columns: number
+  /** A text as this stream may show it: without the secrets of the run. */
+  readonly redact: (text: string) => string
 }
 
 /** Wall time for people, monotonic time for intervals. */

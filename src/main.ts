@@ -32,11 +32,17 @@ function applyNoColor(argv: readonly string[], context: Context): Context {
   return { ...context, env: { ...context.env, NO_COLOR: '1' } }
 }
 
-/** Keeps the run's secrets off the screen, in every line that is written, unless the user asks to see them. */
+/**
+ * Keeps the run's secrets off the screen, unless the user asks to see them. What is printed as text is
+ * redacted once more as a whole; JSON is not, it would break: its strings are redacted one by one.
+ */
 function withRedaction(argv: readonly string[], context: Context): Context {
   if (isAsked('--show-secrets', argv, context)) return context
+  const { redact } = context.secrets
+  const isJson = isAsked('--json', argv, context)
   const redacting = (stream: OutputStream): OutputStream => ({
-    write: (text) => stream.write(context.secrets.redact(text)),
+    write: (text) => stream.write(isJson ? text : redact(text)),
+    redact,
     get isTTY() {
       return stream.isTTY
     },
@@ -55,13 +61,12 @@ async function reportError(
   const { errorRecord, renderError } = await import('./report/error.ts')
   const { createStyle } = await import('./report/style.ts')
   const known = error instanceof CliError ? error : bug(error)
+  const stack =
+    isAsked('--debug', argv, context) && error instanceof Error ? error.stack : undefined
   const text = isAsked('--json', argv, context)
-    ? errorRecord(known)
-    : renderError(known, createStyle(context.stderr, context.env))
+    ? errorRecord(known, context.stderr.redact, stack)
+    : renderError(known, createStyle(context.stderr, context.env), stack)
   context.stderr.write(text)
-  if (isAsked('--debug', argv, context) && error instanceof Error) {
-    context.stderr.write(`${error.stack}\n`)
-  }
   return known.exitCode
 }
 

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { addAbortSignal } from 'node:stream'
 import type { Clock, Context, InputStream, Interruption, OutputStream } from './context.ts'
 import { createNodePrompt } from './node-prompt.ts'
 import { createSecretStore } from './secret-store.ts'
@@ -34,7 +35,7 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
  * The first Ctrl+C or SIGTERM aborts `signal`; a second one ends the process at once.
  */
 export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Context {
-  const signal = interruptionSignal(process)
+  const { signal, withoutCtrlC } = listenForInterruptions(process)
   return {
     version: readVersion(packageRoot),
     stdout: outputStream(() => process.stdout),
@@ -43,9 +44,12 @@ export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Co
     cwd: process.cwd(),
     pid: process.pid,
     clock: systemClock,
-    stdin: inputStream(() => process.stdin),
+    stdin: inputStream(() => process.stdin, signal),
     prompt: createNodePrompt(process, signal),
-    editText: async (text) => (await import('./node-editor.ts')).editText(text, process.env),
+    editText: async (text) => {
+      const { editText } = await import('./node-editor.ts')
+      return withoutCtrlC(async () => editText(text, process.env, signal))
+    },
     secrets: createSecretStore(),
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
     signal,
@@ -68,6 +72,8 @@ function outputStream(open: () => NodeJS.WriteStream): OutputStream {
   }
   return {
     write: (text) => !isGone && use().write(text),
+    // `main.ts` puts the run's secrets in its place.
+    redact: (text) => text,
     get isTTY() {
       // Node leaves it undefined where there is no terminal.
       return (use().isTTY as boolean | undefined) ?? false
@@ -78,21 +84,30 @@ function outputStream(open: () => NodeJS.WriteStream): OutputStream {
   }
 }
 
-/** Node's stream is opened at its first use: opening it makes the process wait for it. */
-function inputStream(open: () => NodeJS.ReadStream): InputStream {
+/** Node's stream is opened at its first use: opening it makes the process wait for it, until `signal`. */
+function inputStream(open: () => NodeJS.ReadStream, signal: AbortSignal): InputStream {
   return {
     get isTTY() {
       return (open().isTTY as boolean | undefined) ?? false
     },
-    [Symbol.asyncIterator]: () => open()[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
+    [Symbol.asyncIterator]: () =>
+      addAbortSignal(signal, open())[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
   }
 }
 
-function interruptionSignal(process: NodeJS.Process): AbortSignal {
+interface Interruptions {
+  readonly signal: AbortSignal
+  /** Does work during which Ctrl+C is a key like any other: an editor owns the terminal. */
+  readonly withoutCtrlC: <Result>(work: () => Promise<Result>) => Promise<Result>
+}
+
+function listenForInterruptions(process: NodeJS.Process): Interruptions {
   const controller = new AbortController()
   // Every retry that is waited for listens to it; there is no leak to warn of.
   setMaxListeners(0, controller.signal)
+  let isCtrlCIgnored = false
   const interrupt = (signal: Interruption['interruptedBy']): void => {
+    if (signal === 'SIGINT' && isCtrlCIgnored) return
     if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
     controller.abort({ interruptedBy: signal } satisfies Interruption)
     // A command that does not listen to the signal must not hold the process for ever.
@@ -100,7 +115,13 @@ function interruptionSignal(process: NodeJS.Process): AbortSignal {
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
-  return controller.signal
+  const withoutCtrlC: Interruptions['withoutCtrlC'] = async (work) => {
+    isCtrlCIgnored = true
+    return work().finally(() => {
+      isCtrlCIgnored = false
+    })
+  }
+  return { signal: controller.signal, withoutCtrlC }
 }
 
 function readVersion(packageRoot: URL): string {

@@ -113,7 +113,11 @@ function explainUsage(error: CommanderError, argv: readonly string[], program: C
   }
   const isUnknown = error.code === 'commander.help'
   const said = isUnknown ? `there is no command ${JSON.stringify(argv.at(-1))}` : error.message
-  const message = said.replace(/^error: /, '').replaceAll('\n', ' ')
+  // What was meant as the value of a mistyped flag may be a secret.
+  const message = said
+    .replace(/^error: /, '')
+    .replace(/(unknown option '--?[\w-]+)=.*'/s, "$1=…'")
+    .replaceAll('\n', ' ')
   throw new CliError('USAGE', message, {
     hint: command === undefined ? 'hookstep --help' : `hookstep ${command.name()} --help`,
   })

@@ -1,6 +1,11 @@
-import { EventEmitter } from 'node:events'
+import { execFileSync } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { existsSync, watch } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { createNodeContext, systemClock } from '../src/node-context.ts'
+import { makeTempDir } from './helpers/temp-dir.ts'
 
 class FakeStream extends EventEmitter {
   isTTY: boolean | undefined = undefined
@@ -60,6 +65,26 @@ test.each([
   expect(process.exit).not.toHaveBeenCalled()
   process.emit(signal, signal)
   expect(process.exit).toHaveBeenCalledWith(exitCode)
+})
+
+test('Ctrl+C in the editor is a key of the editor, and ends hookstep again after it', async () => {
+  const { context, process } = create()
+  const dir = makeTempDir()
+  const [place, answer] = [join(dir, 'place'), join(dir, 'answer')]
+  execFileSync('mkfifo', [answer])
+  const script = join(dir, 'editor.sh')
+  await writeFile(script, `echo > '${place}'; cat '${answer}' > "$1"`)
+  Object.assign(process.env, { EDITOR: `sh '${script}'` })
+  const watcher = watch(dir)
+  const editing = context.editText('a')
+  while (!existsSync(place)) await once(watcher, 'change')
+  watcher.close()
+  process.emit('SIGINT', 'SIGINT')
+  expect(context.signal.aborted).toBe(false)
+  await writeFile(answer, 'b')
+  expect(await editing).toBe('b')
+  process.emit('SIGINT', 'SIGINT')
+  expect(context.signal.aborted).toBe(true)
 })
 
 test('sleep resolves in time, or rejects with the reason of the abort', async () => {

@@ -1,17 +1,24 @@
 import { CliError } from '../contract/errors.ts'
-import { harmless, harmlessMessage, toJsonLine } from './harmless.ts'
+import { harmlessMessage, toJsonLine } from './harmless.ts'
+import type { Redact } from './redact-header.ts'
 import type { Style } from './style.ts'
 
-/** `error[CODE]: what could not be done`, then one indented hint. Words from outside are made harmless. */
-export function renderError(error: CliError, style: Style): string {
+/**
+ * `error[CODE]: what could not be done`, then one indented hint, and the stack where it is asked for.
+ * Words from outside are made harmless.
+ */
+export function renderError(error: CliError, style: Style, stack?: string): string {
   const head = style.paint.red.bold(`error[${error.code}]:`)
   const hint =
-    error.hint === undefined ? '' : `  ${style.paint.dim('try:')} ${harmless(error.hint)}\n`
-  return `${head} ${harmlessMessage(error.message)}\n${hint}`
+    error.hint === undefined ? '' : `  ${style.paint.dim('try:')} ${style.show(error.hint)}\n`
+  const trace = (stack ?? '').split('\n').filter(Boolean)
+  const lines = trace.map((line) => `${harmlessMessage(line)}\n`)
+  return `${head} ${style.showMessage(error.message)}\n${hint}${lines.join('')}`
 }
 
 /** The same as one line of JSON, for `--json`. */
-export function errorRecord(error: CliError): string {
-  const { code, message, hint, exitCode } = error
-  return toJsonLine({ type: 'error', code, message, hint: hint ?? null, exitCode })
+export function errorRecord(error: CliError, redact: Redact, stack?: string): string {
+  const { code, message, hint = null, exitCode } = error
+  const record = { type: 'error', code, message, hint, exitCode }
+  return toJsonLine(stack === undefined ? record : { ...record, stack }, redact)
 }

@@ -24,9 +24,14 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }
 
-/** One line of NDJSON in which nothing is left that a terminal would act on. */
-export function toJsonLine(value: object): string {
-  return `${JSON.stringify(value).replaceAll(DANGEROUS, unicodeEscape)}\n`
+/** Fields that hold our own words: a program branches on them, and no secret can be in them. */
+const OWN_WORDS = new Set(['type', 'verdict', 'reason', 'code', 'state', 'action', 'variant'])
+
+/** One line of NDJSON: every string redacted, and nothing left in it that a terminal would act on. */
+export function toJsonLine(value: object, redact: (text: string) => string): string {
+  const clean = (key: string, field: unknown): unknown =>
+    typeof field === 'string' && !OWN_WORDS.has(key) ? redact(field) : field
+  return `${JSON.stringify(value, clean).replaceAll(DANGEROUS, unicodeEscape)}\n`
 }
 
 function written(character: string): string {

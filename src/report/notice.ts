@@ -1,4 +1,3 @@
-import { harmless, harmlessMessage } from './harmless.ts'
 import { indented, type Style } from './style.ts'
 
 /** A line for people on standard error: `warning: what`, then one indented hint. */
@@ -9,8 +8,8 @@ export function renderNotice(
   style: Style,
 ): string {
   const label = kind === 'warning' ? style.paint.yellow('warning:') : style.paint.dim('note:')
-  const head = indented(`${label} ${harmlessMessage(text)}`, 0, style)
+  const head = indented(`${label} ${style.showMessage(text)}`, 0, style)
   return hint === undefined
     ? `${head}\n`
-    : `${head}\n${indented(`try: ${harmless(hint)}`, 2, style)}\n`
+    : `${head}\n${indented(`try: ${style.show(hint)}`, 2, style)}\n`
 }

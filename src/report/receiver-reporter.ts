@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { ReceivedRequest, SessionTimeline } from '../contract/received.ts'
-import { harmless, toJsonLine } from './harmless.ts'
+import { toJsonLine } from './harmless.ts'
 import { receivedRecord } from './json/records.ts'
 import { createStyle, indented, type Style } from './style.ts'
 import { renderReceived } from './text/received-line.ts'
@@ -43,7 +43,7 @@ export function createReceiverReporter(context: Context, isJson: boolean): Recei
 }
 
 function jsonReporter({ stdout, pid }: Context): ReceiverReporter {
-  const print = (record: object): void => void stdout.write(toJsonLine(record))
+  const print = (record: object): void => void stdout.write(toJsonLine(record, stdout.redact))
   return {
     onListening: () => {},
     onTunnel: (change) => print({ type: 'tunnel', ...change }),
@@ -78,7 +78,7 @@ function renderReady({ url, publicUrl }: Ready, style: Style): string {
     `  local   ${style.paint.cyan(url)}`,
   ]
   if (publicUrl !== null) {
-    lines.push(`  public  ${style.paint.cyan.bold(harmless(publicUrl))}`)
+    lines.push(`  public  ${style.paint.cyan.bold(style.show(publicUrl))}`)
     const caution =
       'A request has come back through the public URL. The relay reads everything, and localtunnel carries it to this machine unencrypted: send test data only.'
     lines.push(indented(style.paint.dim(caution), 2, style))
@@ -95,7 +95,7 @@ function renderTunnelChange(change: TunnelChange, time: string, style: Style): s
     reopened: 'green',
   } as const
   const word = style.paint[paint[change.state]](`tunnel ${change.state}`)
-  return `${indented(`${style.paint.dim(time)}  ${word}  ${harmless(change.detail)}`, 0, style)}\n`
+  return `${indented(`${style.paint.dim(time)}  ${word}  ${style.show(change.detail)}`, 0, style)}\n`
 }
 
 function renderReceiverTotals(

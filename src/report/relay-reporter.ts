@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
-import { harmless, toJsonLine } from './harmless.ts'
-import { createStyle, indented, padEnd } from './style.ts'
+import { toJsonLine } from './harmless.ts'
+import { createStyle, indented, padEnd, type Style } from './style.ts'
 import { clockTime, wholeMs } from './text/units.ts'
 
 /** What a relay tells, as its room has it. */
@@ -37,7 +37,7 @@ export interface RelayReporter {
 export function createRelayReporter(context: Context, isJson: boolean): RelayReporter {
   const { stdout, stderr, env, clock, pid } = context
   if (isJson) {
-    const print = (record: object): void => void stdout.write(toJsonLine(record))
+    const print = (record: object): void => void stdout.write(toJsonLine(record, stdout.redact))
     const ready = { publicUrl: null, inspectorUrl: null, journal: null, pid }
     return { onReady: (url) => print({ type: 'ready', url, ...ready }), onEvent: print }
   }
@@ -54,22 +54,22 @@ export function createRelayReporter(context: Context, isJson: boolean): RelayRep
     onEvent: (news) => {
       const time = style.paint.dim(clockTime(clock.now()))
       stdout.write(
-        `${indented(`${time}  ${padEnd(news.type, 12)}  ${describe(news)}`, 0, style)}\n`,
+        `${indented(`${time}  ${padEnd(news.type, 12)}  ${describe(news, style)}`, 0, style)}\n`,
       )
     },
   }
 }
 
-function describe(news: RelayNews): string {
+function describe(news: RelayNews, style: Style): string {
   switch (news.type) {
     case 'registered':
-      return `${harmless(news.url)} (data port ${news.port})`
+      return `${style.show(news.url)} (data port ${news.port})`
     case 'name-refused':
-      return `${harmless(news.name)} is ${news.reason}; ${news.given === null ? 'none' : harmless(news.given)} given`
+      return `${style.show(news.name)} is ${news.reason}; ${news.given === null ? 'none' : style.show(news.given)} given`
     case 'client-gone':
-      return `${harmless(news.id)} ${news.reason}`
+      return `${style.show(news.id)} ${news.reason}`
     case 'request': {
-      const request = `${harmless(news.method)} ${harmless(news.host)}${harmless(news.path)}`
+      const request = `${style.show(news.method)} ${style.show(news.host)}${style.show(news.path)}`
       return `${request}  ${news.httpStatus ?? 'no answer'}  ${wholeMs(news.durationMs)}`
     }
   }

@@ -14,6 +14,8 @@ export interface SequenceStart {
   readonly seed: number | null
   readonly url: URL
   readonly timeoutMs: number
+  /** True where the user gave none: the figure is our assumption. */
+  readonly isTimeoutOurs: boolean
 }
 
 /** A retry that is waited for. */

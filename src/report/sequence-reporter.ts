@@ -15,7 +15,7 @@ export function createSequenceReporter(context: Context, isJson: boolean): Seque
 }
 
 function jsonReporter({ stdout }: Context): SequenceReporter {
-  const print = (record: object): void => void stdout.write(toJsonLine(record))
+  const print = (record: object): void => void stdout.write(toJsonLine(record, stdout.redact))
   return {
     onStart: ({ actions }) => {
       for (const action of actions) print(disorderRecord(action))

@@ -2,11 +2,16 @@ import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { Environment, OutputStream } from '../context.ts'
+import { harmless, harmlessMessage } from './harmless.ts'
 
 /** How text looks on one stream: its colours and its width. */
 export interface Style {
   readonly paint: ChalkInstance
   readonly columns: number
+  /** A value from outside as it may be shown: without secrets, harmless, cut at 200 characters. */
+  readonly show: (text: string) => string
+  /** The same for a message of our own that holds such values; it may be longer. */
+  readonly showMessage: (text: string) => string
 }
 
 /** Below this width every entry takes two lines, and tables lose their widest column. */
@@ -18,6 +23,9 @@ const NARROW_COLUMNS = 78
  */
 export function createStyle(stream: OutputStream, env: Environment): Style {
   return {
+    // Before anything is cut or wrapped: half a secret would not be found any more.
+    show: (text) => harmless(stream.redact(text)),
+    showMessage: (text) => harmlessMessage(stream.redact(text)),
     paint: new Chalk({ level: colorLevel(stream, env) }),
     // Read anew each time: a window can be made narrower while a run goes on.
     get columns() {

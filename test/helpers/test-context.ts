@@ -11,6 +11,7 @@ export class MemoryStream extends EventEmitter implements OutputStream {
   text = ''
   readonly isTTY: boolean
   readonly columns: number
+  readonly redact = (text: string): string => text
 
   constructor(columns?: number) {
     super()

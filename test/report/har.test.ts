@@ -201,7 +201,7 @@ test.each([
   ['X-Api-Key', '0123456789ab', '…89ab'],
   ['x-api-key', '0123456789a', '…'],
   ['x-api-key', '', '…'],
-  ['x-api-key', '01234567😀😀😀😀', '…😀😀😀😀'],
+  ['x-api-key', '01234567😀😀😀😀', '…'],
   ['x-other', '0123456789abcdef', '0123456789abcdef'],
 ])('the header %s: %s is shown as %s', (name, value, shown) => {
   expect(redactHeader(name, value, ['x-api-key'], identity)).toBe(shown)

@@ -23,9 +23,15 @@ test('nothing that a terminal acts on is left, and JSON stays the same JSON', ()
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(harmless(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/)
-      const line = toJsonLine({ text })
+      const line = toJsonLine({ text }, (same) => same)
       expect(line.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2028]/)
       expect(JSON.parse(line)).toEqual({ text })
     }),
   )
+})
+
+test('of a JSON line only strings are redacted, and never the words that a program reads', () => {
+  const redact = (text: string): string => text.replaceAll(/attempt|123456/g, '…')
+  const line = toJsonLine({ type: 'attempt', seed: 123456, attempt: 1, list: ['attempt'] }, redact)
+  expect(JSON.parse(line)).toEqual({ type: 'attempt', seed: 123456, attempt: 1, list: ['…'] })
 })

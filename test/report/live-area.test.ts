@@ -16,8 +16,8 @@ function start() {
   /** What a terminal would show: each erasure takes back what stands below the cursor. */
   const screen = (): string[] => {
     const lines: string[] = []
-    for (const part of stream.text.split(/(?=\u001b\[\d+A\u001b\[0J)/)) {
-      const [, up = '0', text = ''] = /^(?:\u001b\[(\d+)A\u001b\[0J)?([^]*)$/.exec(part) ?? []
+    for (const part of stream.text.split(/(?=\r\u001b\[\d+A\u001b\[0J)/)) {
+      const [, up = '0', text = ''] = /^(?:\r\u001b\[(\d+)A\u001b\[0J)?([^]*)$/.exec(part) ?? []
       lines.length -= Number(up)
       lines.push(...text.split('\n').slice(0, -1))
     }

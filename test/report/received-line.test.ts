@@ -20,6 +20,8 @@ function received(content: ReceivedContent, more: Partial<ReceivedRequest> = {})
     path: '/',
     sizeBytes: 5,
     hasBearer: true,
+    isAuthenticated: false,
+    claims: [],
     httpStatus: 204,
     content,
     ...more,

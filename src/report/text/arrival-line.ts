@@ -1,5 +1,4 @@
 import type { ReceivedRequest } from '../../contract/received.ts'
-import { harmless } from '../harmless.ts'
 import { indented, type Style } from '../style.ts'
 import { byteSize, shortId } from './units.ts'
 
@@ -11,7 +10,7 @@ export function renderArrival(
   const what =
     content.kind === 'refused'
       ? content.code
-      : `${harmless(content.notification.onboardingStatus)} ${shortId(content.notification.interviewId)}`
+      : `${style.show(content.notification.onboardingStatus)} ${shortId(content.notification.interviewId)}`
   const text = `→ receiver: ${what}, ${byteSize(sizeBytes)}, answers ${httpStatus ?? 'nothing'}`
   return `${indented(style.paint.dim(text), 10, style)}\n`
 }

@@ -1,7 +1,6 @@
 import type { Attempt, SessionIdentity } from '../../contract/delivery.ts'
 import { httpStatusOf } from '../../contract/delivery.ts'
 import { explainRejection, explainWarning, type Explanation } from '../advice.ts'
-import { harmless } from '../harmless.ts'
 import { indented, isNarrow, padEnd, padStart, type Style } from '../style.ts'
 import { clockTime, shortId, wholeMs } from './units.ts'
 
@@ -9,8 +8,8 @@ const ADVICE_INDENT = 10
 
 /** The heading over the notifications of one session: its label, id and external id. */
 export function renderSessionHeading(session: SessionIdentity, style: Style): string {
-  const ids = [session.interviewId, session.externalCustomerId ?? 'no external id'].map(harmless)
-  const heading = `${style.paint.bold(harmless(session.label))}  ${style.paint.dim(ids.join('  '))}`
+  const ids = [session.interviewId, session.externalCustomerId ?? 'no external id'].map(style.show)
+  const heading = `${style.paint.bold(style.show(session.label))}  ${style.paint.dim(ids.join('  '))}`
   return `${indented(heading, 0, style)}\n`
 }
 
@@ -22,7 +21,7 @@ export function renderAttempt(attempt: Attempt, statusWidth: number, style: Styl
   const lines = [
     isNarrow(style) ? stackedLine(attempt, style) : wideLine(attempt, statusWidth, style),
     ...explanations(attempt).map(([code, { what, advice }]) =>
-      indented(`${style.paint.yellow(code)} ${harmless(what)}: ${advice}`, ADVICE_INDENT, style),
+      indented(`${style.paint.yellow(code)} ${style.show(what)}: ${advice}`, ADVICE_INDENT, style),
     ),
   ]
   return `${lines.join('\n')}\n`
@@ -33,7 +32,7 @@ function wideLine(attempt: Attempt, statusWidth: number, style: Style): string {
   return [
     style.paint.dim(clockTime(attempt.startedAt)),
     style.paint.dim(shortId(session.interviewId)),
-    padEnd(harmless(onboardingStatus), statusWidth),
+    padEnd(style.show(onboardingStatus), statusWidth),
     httpColumn(attempt, style),
     padStart(wholeMs(attempt.outcome.timings.totalMs), 8),
     verdictWord(attempt, style),
@@ -49,9 +48,10 @@ function stackedLine(attempt: Attempt, style: Style): string {
     wholeMs(attempt.outcome.timings.totalMs),
     verdictWord(attempt, style),
   ]
-  return [indented(facts.join(' '), 0, style), indented(harmless(onboardingStatus), 2, style)].join(
-    '\n',
-  )
+  return [
+    indented(facts.join(' '), 0, style),
+    indented(style.show(onboardingStatus), 2, style),
+  ].join('\n')
 }
 
 function httpColumn(attempt: Attempt, style: Style): string {

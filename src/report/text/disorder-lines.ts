@@ -1,5 +1,4 @@
 import type { DisorderAction } from '../../contract/delivery.ts'
-import { harmless } from '../harmless.ts'
 import type { SequenceStart } from '../sequence-events.ts'
 import { indented, type Style } from '../style.ts'
 import { describeDisorder } from './describe-disorder.ts'
@@ -19,6 +18,6 @@ export function renderDisorder({ actions, seed }: SequenceStart, style: Style): 
 
 function renderAction(action: DisorderAction, style: Style): string {
   const { interviewId, onboardingStatus } = action
-  const what = `${harmless(onboardingStatus)} ${describeDisorder(action)}`
+  const what = `${style.show(onboardingStatus)} ${describeDisorder(action)}`
   return indented(`${shortId(interviewId)}  ${what}`, 2, style)
 }

@@ -1,4 +1,3 @@
-import { harmless } from '../harmless.ts'
 import { indented, isNarrow, padEnd, type Style } from '../style.ts'
 
 /** One line of `fixtures list`. */
@@ -27,8 +26,8 @@ export function renderFixtureList(entries: readonly FixtureEntry[], style: Style
 
 function renderEntry(entry: FixtureEntry, width: number, style: Style): string {
   const own = entry.isOwn ? style.paint.yellow(' (your own)') : ''
-  const name = style.paint.cyan(harmless(entry.name))
-  const text = `${harmless(entry.description)}${own}`
+  const name = style.paint.cyan(style.show(entry.name))
+  const text = `${style.show(entry.description)}${own}`
   if (isNarrow(style)) return `  ${name}\n${indented(text, 4, style)}`
   const [first = '', ...rest] = indented(text, width + 4, style).split('\n')
   return [`  ${padEnd(name, width)}  ${first.trimStart()}`, ...rest].join('\n')

@@ -29,13 +29,15 @@ interface Due {
 }
 
 const TICK_MS = 1000
+/** Lines beyond the screen could not be taken away again. */
+const MOST_LINES = 6
 
 /** Starts with no line. It draws only where there is one, so that a pipe never sees a control sequence. */
 export function createLiveArea(stream: OutputStream, clock: Clock, style: Style): LiveArea {
   const waiting = new Map<object, Due>()
   let drawn = 0
   let ticker: NodeJS.Timeout | null = null
-  const erase = (): string => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`)
+  const erase = (): string => (drawn === 0 ? '' : `\r\u001b[${drawn}A\u001b[0J`)
   const redraw = (above: string): void => {
     const below = renderGroups([...waiting.values()], clock.monotonicMs(), style)
     stream.write(`${erase()}${above}${below.join('')}`)
@@ -76,11 +78,13 @@ export function renderWaiting(text: string, leftMs: number): string {
 
 function renderGroups(waiting: readonly Due[], nowMs: number, style: Style): string[] {
   const groups = [...new Set(waiting.map(({ group }) => group))]
-  return groups.map((group) => {
+  const lines = groups.slice(0, MOST_LINES).map((group) => {
     const own = waiting.filter((each) => each.group === group)
     const next = own.reduce((soonest, each) => (each.dueMs < soonest.dueMs ? each : soonest))
     return renderLine(next, own.length - 1, nowMs, style)
   })
+  const hidden = groups.length - lines.length
+  return hidden > 0 ? [...lines, `and ${hidden} more sessions\n`] : lines
 }
 
 /** One line, cut to the width of the terminal: a wrapped one could not be taken away again. */

@@ -1,7 +1,6 @@
 import type { Notification } from '../../contract/notification.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { isStatus, phaseOf, type StatusPhase } from '../../contract/status.ts'
-import { harmless } from '../harmless.ts'
 import { fits, indented, padEnd, padStart, type Style } from '../style.ts'
 import { describeFinding } from './describe-finding.ts'
 import { byteSize, clockTime, shortId } from './units.ts'
@@ -34,7 +33,7 @@ function wideLine(received: ReceivedRequest, notification: Notification, style: 
     style.paint.dim(shortId(notification.interviewId)),
     padStart(byteSize(received.sizeBytes), 5),
     padEnd(bearer(received), 9),
-    harmless(notification.externalCustomerId ?? '-'),
+    style.show(notification.externalCustomerId ?? '-'),
   ].join(' ')
   return `${style.paint.dim(clockTime(received.receivedAt))}  ${facts}`
 }
@@ -55,7 +54,7 @@ function stackedLines(
   return [
     indented(facts, 0, style),
     status,
-    ...(id === null ? [] : [indented(harmless(id), 2, style)]),
+    ...(id === null ? [] : [indented(style.show(id), 2, style)]),
   ]
 }
 
@@ -67,8 +66,8 @@ function renderRefused(
 ): string {
   const answered = received.httpStatus === null ? 'no answer' : String(received.httpStatus)
   const head = `${style.paint.dim(clockTime(received.receivedAt))}  ${style.paint.red(`refused ${answered}`)}`
-  const request = `${harmless(received.method)} ${harmless(received.path)}`
-  const note = `${code}: ${harmless(detail)}`
+  const request = `${style.show(received.method)} ${style.show(received.path)}`
+  const note = `${code}: ${style.show(detail)}`
   return `${indented(`${head}  ${request}`, 0, style)}\n${indented(style.paint.yellow(note), NOTE_INDENT, style)}\n`
 }
 
@@ -82,7 +81,7 @@ function bearer({ hasBearer }: ReceivedRequest): string {
 }
 
 function paintStatus(status: string, style: Style): string {
-  const name = harmless(status)
+  const name = style.show(status)
   const phase: StatusPhase = isStatus(status) ? phaseOf(status) : 'never-sent'
   const paints = {
     'never-sent': style.paint.magenta,

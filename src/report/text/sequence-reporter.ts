@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts'
 import type { SequenceReporter, SequenceStart, WaitingRetry } from '../sequence-events.ts'
-import { harmless } from '../harmless.ts'
 import { createStyle, indented, type Style } from '../style.ts'
 import { renderAttempt, renderSessionHeading } from './attempt-line.ts'
 import { renderDisorder } from './disorder-lines.ts'
@@ -32,10 +31,10 @@ export function createTextSequenceReporter(context: Context): SequenceReporter {
       live.print(renderAttempt(attempt, statusWidth, style))
     },
     onWaiting: (waiting) => {
-      if (stdout.isTTY) live.add(waiting.notification, toLive(waiting))
+      if (stdout.isTTY) live.add(waiting.notification, toLive(waiting, style))
       else
         stdout.write(
-          `${indented(renderWaiting(describeNext(waiting), waiting.delayMs), 10, style)}\n`,
+          `${indented(renderWaiting(describeNext(waiting, style), waiting.delayMs), 10, style)}\n`,
         )
     },
     onDelivery: () => {},
@@ -55,17 +54,18 @@ function widestStatus({ sessions }: SequenceStart): number {
 function renderStart(start: SequenceStart, style: Style): string {
   const { sessions, url, timeoutMs } = start
   const planned = sessions.flatMap(({ notifications }) => notifications)
+  const ours = start.isTimeoutOurs ? ' (our assumption, the vendor states none)' : ''
   const facts = `${count(sessions.length, 'session')}, ${count(planned.length, 'notification')}`
-  const text = `POST ${harmless(url.href)}: ${facts}; timeout ${duration(timeoutMs)} (our assumption, the vendor states none)`
+  const text = `POST ${style.show(url.href)}: ${facts}; timeout ${duration(timeoutMs)}${ours}`
   return `${indented(style.paint.dim(text), 0, style)}\n${renderDisorder(start, style)}`
 }
 
-function toLive(waiting: WaitingRetry): LiveWaiting {
+function toLive(waiting: WaitingRetry, style: Style): LiveWaiting {
   const { session } = waiting.notification
-  const group = `${harmless(session.label)} ${shortId(session.interviewId)}`
-  return { group, text: describeNext(waiting), delayMs: waiting.delayMs }
+  const group = `${style.show(session.label)} ${shortId(session.interviewId)}`
+  return { group, text: describeNext(waiting, style), delayMs: waiting.delayMs }
 }
 
-function describeNext({ notification, attempt }: WaitingRetry): string {
-  return `attempt ${attempt} of ${harmless(notification.onboardingStatus)}`
+function describeNext({ notification, attempt }: WaitingRetry, style: Style): string {
+  return `attempt ${attempt} of ${style.show(notification.onboardingStatus)}`
 }

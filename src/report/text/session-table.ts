@@ -1,6 +1,5 @@
 import Table from 'cli-table3'
 import type { Delivery, SequenceRun } from '../../contract/delivery.ts'
-import { harmless } from '../harmless.ts'
 import { totalsBySession, totalsOf, type SessionTotals } from '../sequence-totals.ts'
 import { indented, isNarrow, type Style } from '../style.ts'
 import { count, duration, shortId, wholeMs } from './units.ts'
@@ -49,15 +48,15 @@ export function renderTotals(run: SequenceRun, style: Style): string {
 
 function wideRow(totals: SessionTotals, style: Style): string[] {
   return [
-    harmless(totals.session.label),
-    harmless(totals.session.interviewId),
+    style.show(totals.session.label),
+    style.show(totals.session.interviewId),
     ...numbers(totals, style),
     wholeMs(totals.slowestMs),
   ]
 }
 
 function narrowRow(totals: SessionTotals, style: Style): string[] {
-  const name = `${harmless(totals.session.label).slice(0, 14)} ${shortId(totals.session.interviewId)}`
+  const name = `${style.show(totals.session.label).slice(0, 14)} ${shortId(totals.session.interviewId)}`
   return [name, ...numbers(totals, style)]
 }
 

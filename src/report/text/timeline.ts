@@ -1,6 +1,5 @@
 import { judgeSession } from '../../contract/judge-session.ts'
 import type { SessionTimeline } from '../../contract/received.ts'
-import { harmless } from '../harmless.ts'
 import { indented, type Style } from '../style.ts'
 import { describeFinding } from './describe-finding.ts'
 import { count } from './units.ts'
@@ -16,10 +15,10 @@ export function renderTimelines(sessions: readonly SessionTimeline[], style: Sty
 }
 
 function renderTimeline(session: SessionTimeline, style: Style): string {
-  const ids = [session.interviewId, session.externalCustomerId ?? 'no external id'].map(harmless)
-  const statuses = session.statuses.map(harmless).join(' → ')
+  const ids = [session.interviewId, session.externalCustomerId ?? 'no external id'].map(style.show)
+  const statuses = session.statuses.map(style.show).join(' → ')
   const findings = judgeSession(session.statuses).map(
-    (finding) => `${harmless(finding.status)} ${describeFinding(finding)}`,
+    (finding) => `${style.show(finding.status)} ${describeFinding(finding)}`,
   )
   return [
     style.paint.bold(ids.join('  ')),
