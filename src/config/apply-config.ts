@@ -7,13 +7,18 @@ import { applyUrl, takesUrl } from './configured-url.ts'
 import { isListOption } from './environment.ts'
 import { loadSettings, type ConfigRequest } from './load-settings.ts'
 import { parseTarget } from './parse-target.ts'
+import { parseToken } from './parse-token.ts'
 import { rivalsOf } from './rival-keys.ts'
 import { textsOf, type SettingText } from './setting-texts.ts'
+import { withoutFlag } from './without-flag.ts'
 
 /** The flags whose names differ from their keys. */
 const ATTRIBUTES: Readonly<Record<string, string>> = { headers: 'header', vars: 'var' }
 /** Values that are checked only when they are used: too late to say where they stand. */
-const CHECKS: Readonly<Record<string, (text: string) => unknown>> = { oauthUrl: parseTarget }
+const CHECKS: Readonly<Record<string, (text: string) => unknown>> = {
+  oauthUrl: parseTarget,
+  token: parseToken,
+}
 
 /**
  * Gives a command what command line and environment left out and the configuration file sets. Each
@@ -74,7 +79,7 @@ function located(error: unknown, file: string, pointer: string): unknown {
     return configError(file, pointer, error.message.replace(/^error: /, ''), { cause: error })
   }
   if (!(error instanceof CliError)) return error
-  const problem = error.message.replace(/^(-H|--[a-z\d-]+):? /, '')
+  const problem = withoutFlag(error.message)
   const hint = error.hint === undefined ? {} : { hint: error.hint }
   return configError(file, pointer, problem, { ...hint, cause: error })
 }

@@ -1,12 +1,11 @@
 import * as v from 'valibot'
 import { PAYLOAD_VARIANTS } from '../contract/notification.ts'
+import { LARGEST_SEED } from './largest-seed.ts'
 
 /**
  * What `hookstep.config.json` may hold: the flags in camelCase, all optional, and profiles of the same
  * keys. `scripts/config-schema.js` turns it into the JSON Schema that ships.
  */
-
-const LARGEST_SEED = 2 ** 31 - 1
 
 const DURATION = 'expected a duration: milliseconds, or a text like "30s"'
 const HEADERS = 'expected an object of names and values, or a list of "Name: value"'

@@ -2,6 +2,7 @@ import { CommanderError, type Command, type Option } from 'commander'
 import type { Environment } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
 import { rivalsOf } from './rival-keys.ts'
+import { withoutFlag } from './without-flag.ts'
 
 /** The variable that stands for a flag: `HOOKSTEP_TUNNEL_HOST` for `--tunnel-host`. */
 export function variableOf(option: Option): string {
@@ -33,7 +34,7 @@ function named(error: unknown, variable: string): unknown {
     return new CliError('BAD_VARIABLE_VALUE', `${variable}: ${problem}`, { cause: error })
   }
   if (!(error instanceof CliError) || error.message.startsWith(variable)) return error
-  const problem = error.message.replace(/^(-H|--[a-z\d-]+):? /, '')
+  const problem = withoutFlag(error.message)
   const hint = error.hint === undefined ? {} : { hint: error.hint }
   return new CliError(error.code, `${variable}: ${problem}`, { ...hint, cause: error })
 }
@@ -52,8 +53,10 @@ export function isListOption(option: Option): boolean {
 function applyOne(command: Command, option: Option, text: string): void {
   const flag = option.long ?? ''
   if (option.isBoolean() || option.negate) {
-    if (!isTrue(text, variableOf(option))) return
-    command.parseOptions([flag])
+    const isOn = isTrue(text, variableOf(option))
+    // Of `--no-x` switched off nothing follows for x; any other switch is off, whatever the file says.
+    if (!isOn && option.negate) return
+    if (isOn) command.parseOptions([flag])
   } else {
     for (const value of valuesOf(option, text)) command.parseOptions([`${flag}=${value}`])
   }

@@ -13,11 +13,19 @@ export function parseTarget(text: string): URL {
   }
   if (url.username !== '' || url.password !== '') {
     const hint = '--token for a bearer token, -H for any other header'
-    throw badUrl(`${url.protocol}//…@${url.host}`, 'carries a user name or password', hint)
+    throw badUrl(text, 'carries a user name or password', hint)
   }
   return url
 }
 
 function badUrl(text: string, problem: string, hint: string): CliError {
-  return new CliError('BAD_URL', `${JSON.stringify(text.slice(0, 200))} ${problem}`, { hint })
+  const shown = withoutUserInfo(text).slice(0, 200)
+  return new CliError('BAD_URL', `${JSON.stringify(shown)} ${problem}`, {
+    hint: withoutUserInfo(hint),
+  })
+}
+
+/** A password in a URL is not repeated, whatever else is wrong with it. */
+function withoutUserInfo(text: string): string {
+  return text.replace(/\/\/[^/?#]*@/, '//…@')
 }

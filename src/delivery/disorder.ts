@@ -59,15 +59,31 @@ function disorderSession(
   }))
   const kept = cards.filter(() => !happens(options.drop, generator))
   const doubled = kept.flatMap((card) =>
-    happens(options.duplicate, generator) ? [card, { ...card, isCopy: true }] : [card],
+    happens(options.duplicate, generator) ? [card, copyOf(card)] : [card],
   )
   const shuffled = options.shuffle ? shuffle(doubled, generator) : doubled
   const order = options.late === null ? shuffled : holdBack(shuffled, options.late)
+  const told = firstIsOriginal(order)
   const dropped = cards.filter((card) => !kept.includes(card)).map((card) => tell(card, null))
   return {
     session: { ...planned, notifications: order.map(({ notification }) => notification) },
-    actions: [...dropped, ...tellMoves(doubled, order)],
+    actions: [...dropped, ...tellMoves(doubled, told)],
   }
+}
+
+/** The same bytes once more, as a notification of its own: a delivery is known by its object. */
+function copyOf(card: Card): Card {
+  return { ...card, notification: { ...card.notification }, isCopy: true }
+}
+
+/** Of two that are the same, the later one is the copy, whichever it was before the shuffle. */
+function firstIsOriginal(cards: readonly Card[]): Card[] {
+  const seen = new Set<number>()
+  return cards.map((card) => {
+    const isCopy = seen.has(card.from)
+    seen.add(card.from)
+    return isCopy === card.isCopy ? card : { ...card, isCopy }
+  })
 }
 
 /**
@@ -91,7 +107,8 @@ function holdBack(cards: readonly Card[], status: string): Card[] {
 
 function tellMoves(before: readonly Card[], after: readonly Card[]): DisorderAction[] {
   return after.flatMap((card, to) => {
-    const hasMoved = before.indexOf(card) !== to
+    const hasMoved =
+      before.findIndex((each) => each.from === card.from && each.isCopy === card.isCopy) !== to
     return card.isCopy || hasMoved ? [tell(card, to)] : []
   })
 }

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../context.ts'
-import type { PlannedSession, SessionIdentity } from '../contract/delivery.ts'
+import type { PlannedNotification, PlannedSession, SessionIdentity } from '../contract/delivery.ts'
 import { CliError } from '../contract/errors.ts'
 import type { Flow, FlowSession } from '../contract/flow.ts'
 import { identityInBody } from './identity-in-body.ts'
@@ -47,9 +47,25 @@ async function planSession(
   const notifications = sent.map(async (onboardingStatus, index) => {
     const body = await options.render(onboardingStatus, session)
     const gapMs = gapBeforeMs(options.pace, onboardingStatus, index === 0)
-    return { session: identityInBody(body, session), onboardingStatus, body, gapMs }
+    return { onboardingStatus, body, gapMs }
   })
-  return { session, notifications: await Promise.all(notifications) }
+  return withIdentities(await Promise.all(notifications), session)
+}
+
+/** Notifications whose bodies carry the same ids share one identity: reports group by it. */
+function withIdentities(
+  notifications: readonly Omit<PlannedNotification, 'session'>[],
+  session: SessionIdentity,
+): PlannedSession {
+  const [first] = notifications
+  const own = first === undefined ? session : identityInBody(first.body, session)
+  return {
+    session: own,
+    notifications: notifications.map((each) => ({
+      ...each,
+      session: identityInBody(each.body, own),
+    })),
+  }
 }
 
 function withUnknown(statuses: readonly string[], includeUnknown: boolean): readonly string[] {

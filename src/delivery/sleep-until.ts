@@ -1,6 +1,6 @@
 import type { Clock } from '../context.ts'
 
-/** The longest single wait: a laptop that slept is noticed within this time, and no timer overflows. */
+/** The longest single wait: the clock is asked again after it, so that a timer that came late is made up for. */
 const SLICE_MS = 60_000
 
 /**

@@ -145,6 +145,25 @@ test('a flag goes before the environment, that before the profile, that before t
   expect((await configure({})).flags?.['timeout']).toBe(30_000)
 })
 
+test.each(['0', 'false', 'No'])(
+  'HOOKSTEP_STRICT=%s goes before the profile and the file, and after the flag',
+  async (value) => {
+    const config = { strict: true, profiles: { p: { strict: true } } }
+    const env = { HOOKSTEP_STRICT: value }
+    const strict = async (run: Run) => (await configure(config, run)).flags?.['strict']
+    expect(await strict({ env })).toBeUndefined()
+    expect(await strict({ env, argv: ['--profile', 'p'] })).toBeUndefined()
+    expect(await strict({ env, argv: ['--strict'] })).toBe(true)
+    expect(await strict({ env: { HOOKSTEP_STRICT: '' } })).toBe(true)
+  },
+)
+
+test('a negated switch that is off leaves the value of the file', async () => {
+  const env = { HOOKSTEP_NO_EXTERNAL_CUSTOMER_ID: '0' }
+  const { flags } = await configure({ externalCustomerId: 'C-1' }, { env })
+  expect(flags).toMatchObject({ externalCustomerId: 'C-1' })
+})
+
 test('the same order holds for the URL', async () => {
   const config = { url: URL_A, profiles: { p: { url: URL_B } } }
   expect((await configure(config, { argv: ['http://c'] })).url).toBe('http://c')
@@ -220,6 +239,8 @@ test.each([
   [{ headers: ['X-A'] }, "/headers/0: expected 'Name: value'"],
   [{ vars: { 'a b': '1' } }, '/vars/a b: "a b=1": expected name=value'],
   [{ oauthUrl: 'ftp://x' }, '/oauthUrl: "ftp://x" is not an http or https URL'],
+  [{ token: 'has space' }, '/token: not a bearer token (RFC 6750, 2.1)'],
+  [{ token: '' }, '/token: not a bearer token (RFC 6750, 2.1)'],
   [{ url: 'ftp://x' }, '/url: "ftp://x" is not an http or https URL'],
   [{ url: 'localhost' }, '/url: "localhost" is not a URL'],
   [

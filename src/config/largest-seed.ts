@@ -1,0 +1,2 @@
+/** The largest `--seed`. */
+export const LARGEST_SEED = 2 ** 31 - 1
