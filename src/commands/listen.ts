@@ -4,13 +4,21 @@ import type { ExitCode } from '../contract/errors.ts'
 import { createReceiverReporter } from '../report/receiver-reporter.ts'
 import type { CommandDefinition } from './command.ts'
 import { serviceExitCode, untilInterrupted } from './exit-codes.ts'
-import { addRespondFlags, toAnswerOptions, type RespondFlags } from './receiver-flags.ts'
+import { warnOfSecrets } from './notices.ts'
+import {
+  addAdmissionFlags,
+  addRespondFlags,
+  toAnswerOptions,
+  toRequirements,
+  type AdmissionFlags,
+  type RespondFlags,
+} from './receiver-flags.ts'
 import { runReceiver } from './run-receiver.ts'
 import { addTunnelFlags, type TunnelFlags } from './tunnel-flags.ts'
 
 const DEFAULT_PORT = 4840
 
-interface ListenFlags extends TunnelFlags, RespondFlags {
+interface ListenFlags extends TunnelFlags, RespondFlags, AdmissionFlags {
   readonly port: number
   readonly json?: boolean
 }
@@ -22,21 +30,27 @@ export const listen: CommandDefinition = (program, context, finish) => {
     .summary('receive notifications on this machine, through a tunnel, and print them live')
     .description(
       'Starts a receiver on 127.0.0.1, opens a tunnel to it, and prints every notification as it comes. ' +
-        'A good notification is answered 204; --respond plays another endpoint. Ctrl+C ends it, exit code 0.',
+        'A good notification is answered 204; --respond plays another endpoint, --require-token and --require-header let in only who shows them. Ctrl+C ends it, exit code 0.',
     )
     .option('-p, --port <port>', 'listen on this port; 0 takes a free one', parsePort, DEFAULT_PORT)
-  addRespondFlags(addTunnelFlags(command))
+  addAdmissionFlags(addRespondFlags(addTunnelFlags(command)))
   command
     .option('--json', 'print NDJSON: tunnel, ready, notification, refused and summary records')
-    .action(async (flags: ListenFlags) => finish(await runListen(flags, context)))
+    .action(async (flags: ListenFlags) => {
+      warnOfSecrets(command, context)
+      finish(await runListen(flags, context))
+    })
 }
 
 async function runListen(flags: ListenFlags, context: Context): Promise<ExitCode> {
+  const requirements = toRequirements(flags, context)
   const reporter = createReceiverReporter(context, flags.json === true)
   const totals = { received: 0, rejected: 0 }
   const running = await runReceiver({
     port: flags.port,
     answer: toAnswerOptions(flags),
+    requirements,
+    isStrict: flags.strict === true,
     tunnel: flags,
     context,
     reporter,

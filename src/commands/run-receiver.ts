@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
 import type { ReceivedRequest } from '../contract/received.ts'
 import type { AnswerOptions } from '../receiver/answer.ts'
+import type { Requirements } from '../receiver/authenticate.ts'
 import { startReceiver, type Receiver } from '../receiver/receiver.ts'
 import type { ReceiverReporter } from '../report/receiver-reporter.ts'
 import type { Tunnel } from '../tunnel/tunnel.ts'
@@ -12,6 +13,10 @@ import type { TunnelFlags } from './tunnel-flags.ts'
 export interface RunReceiverOptions {
   readonly port: number
   readonly answer: AnswerOptions
+  /** @default everybody is let in */
+  readonly requirements?: Requirements
+  /** @default false */
+  readonly isStrict?: boolean
   readonly tunnel: TunnelFlags
   readonly context: Context
   readonly reporter: Pick<ReceiverReporter, 'onListening' | 'onTunnel'>
@@ -32,11 +37,11 @@ export interface RunningReceiver {
  * local address stays; with `--require-tunnel` or `--require-subdomain` it is an error.
  */
 export async function runReceiver(options: RunReceiverOptions): Promise<RunningReceiver> {
-  const { context, port, answer, onRequest, reporter } = options
+  const { context, reporter } = options
   const probe = createPublicUrlProbe(context)
   const { clock, signal } = context
   const { broken, onError } = createBreak()
-  const receiver = await startReceiver({ port, answer, probe, clock, signal, onRequest, onError })
+  const receiver = await startReceiver({ ...options, probe, clock, signal, onError })
   try {
     reporter.onListening(receiver.url)
     const tunnel = await openTunnelTo(receiver, probe, options)

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { findJsonFlaw, type JsonFlaw } from './json-flaw.ts'
+import { isStatus } from './status.ts'
 
 /**
  * The JSON body of a webhook (vendor-facts 1.1, 1.2) and how a receiver reads it (hardening B).
@@ -12,8 +14,15 @@ export const PAYLOAD_VARIANTS: readonly PayloadVariant[] = ['current', 'legacy',
 /** Nesting beyond this is refused unread: deep JSON can end a process (hardening B5). */
 export const MAX_JSON_DEPTH = 64
 
-const identifier = v.pipe(v.string('expected a string'), v.nonEmpty('expected a non-empty string'))
-const externalId = v.nullish(v.string('expected a string'), null)
+/** The vendor names no limit; its own ids have 24 characters (hardening B12). */
+const MAX_TEXT_LENGTH = 1024
+
+const text = v.pipe(
+  v.string('expected a string'),
+  v.maxLength(MAX_TEXT_LENGTH, `expected at most ${MAX_TEXT_LENGTH} characters`),
+)
+const identifier = v.pipe(text, v.nonEmpty('expected a non-empty string'))
+const externalId = v.nullish(text, null)
 
 const NotificationSchema = v.looseObject(
   {
@@ -24,6 +33,15 @@ const NotificationSchema = v.looseObject(
   },
   'missing',
 )
+
+/** The fields of the vendor's page, and of the README of its samples (vendor-facts 1.1, 1.2). */
+const KNOWN_FIELDS: ReadonlySet<string> = new Set([
+  'interviewId',
+  'externalCustomerId',
+  'onboardingStatus',
+  'clientId',
+  'flowId',
+])
 
 /** A notification as received. Unknown fields are kept in `fields`. */
 export interface Notification {
@@ -41,15 +59,19 @@ export type NotificationProblemCode =
   | 'bad_utf8'
   | 'too_deep'
   | 'bad_json'
+  | 'duplicate_key'
+  | 'number_too_large'
   | 'not_object'
   | 'bad_field'
+  | 'unknown_status'
+  | 'unknown_field'
 
 /** Why a body is not a notification. */
 export interface NotificationProblem {
   readonly code: NotificationProblemCode
   /** What a receiver answers: 400 for what is not JSON, 422 for JSON that is no notification. */
   readonly httpStatus: 400 | 422
-  /** For `bad_field`: a line per field, `/interviewId: expected a string`. */
+  /** With the place: a byte offset, or a JSON pointer per field, `/interviewId: expected a string`. */
   readonly detail: string
 }
 
@@ -60,13 +82,30 @@ export type ParsedNotification =
 /** Reads the bytes of a body as a notification. Never throws: a bad body is a problem. */
 export function parseNotification(bytes: Uint8Array): ParsedNotification {
   if (bytes.length === 0) return problem('empty_body', 400, 'the body is empty')
+  if (isUtf16(bytes)) return problem('bad_json', 400, 'not JSON at byte 0: UTF-16, not UTF-8')
   const text = decode(bytes)
   if (text === undefined) return problem('bad_utf8', 400, 'the body is not UTF-8')
-  if (isTooDeep(text)) return problem('too_deep', 400, `nested deeper than ${MAX_JSON_DEPTH}`)
-  const parsed = parse(text)
-  if ('error' in parsed) return problem('bad_json', 400, parsed.error)
-  if (!isPlainObject(parsed.value)) return problem('not_object', 422, 'the body is not an object')
-  return readFields(parsed.value)
+  const flaw = findJsonFlaw(text, MAX_JSON_DEPTH)
+  if (flaw !== null) return { ok: false, problem: describeFlaw(flaw, text) }
+  const value = JSON.parse(text) as unknown
+  if (!isPlainObject(value)) return problem('not_object', 422, 'the body is not an object')
+  return readFields(value)
+}
+
+/**
+ * What a strict receiver refuses: a status or a field that the vendor's page does not name (hardening 1).
+ * The fields of its own samples are known; the legacy `externalId` is not.
+ */
+export function findStrictProblem(notification: Notification): NotificationProblem | null {
+  const { onboardingStatus, fields } = notification
+  if (!isStatus(onboardingStatus)) {
+    const detail = '/onboardingStatus: none of the statuses of the vendor'
+    return { code: 'unknown_status', httpStatus: 422, detail }
+  }
+  const unknown = Object.keys(fields).filter((name) => !KNOWN_FIELDS.has(name))
+  if (unknown.length === 0) return null
+  const detail = unknown.map((name) => `${pointerTo(name)}: unknown field`).join('; ')
+  return { code: 'unknown_field', httpStatus: 422, detail }
 }
 
 function readFields(fields: Record<string, unknown>): ParsedNotification {
@@ -95,6 +134,10 @@ function describe(issue: v.InferIssue<typeof NotificationSchema>): string {
   return `/${v.getDotPath(issue)}: ${issue.message}`
 }
 
+function pointerTo(name: string): string {
+  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
 function problem(
   code: NotificationProblemCode,
   httpStatus: 400 | 422,
@@ -111,23 +154,32 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function parse(text: string): { value: unknown } | { error: string } {
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch (error) {
-    return { error: (error as SyntaxError).message }
+function describeFlaw({ code, index, pointer }: JsonFlaw, text: string): NotificationProblem {
+  const place = `byte ${new TextEncoder().encode(text.slice(0, index)).length}`
+  switch (code) {
+    case 'bad_json':
+      return { code, httpStatus: 400, detail: `not JSON at ${place}: ${found(text, index)}` }
+    case 'too_deep':
+      return { code, httpStatus: 400, detail: `nested deeper than ${MAX_JSON_DEPTH} at ${place}` }
+    case 'duplicate_key':
+      return { code, httpStatus: 400, detail: `${pointer}: sent twice, again at ${place}` }
+    case 'number_too_large':
+      return { code, httpStatus: 422, detail: `${pointer}: a number too large, at ${place}` }
   }
 }
 
-/** Counts brackets outside strings, so that deep nesting is found without recursion. */
-function isTooDeep(text: string): boolean {
-  let depth = 0
-  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"?|[[{]|[\]}]/gs)) {
-    if (token === '[' || token === '{') depth += 1
-    else if (token === ']' || token === '}') depth -= 1
-    if (depth > MAX_JSON_DEPTH) return true
-  }
-  return false
+function found(text: string, index: number): string {
+  const point = text.codePointAt(index)
+  if (point === undefined) return 'it ends too early'
+  const isPlain = point > 0x20 && point < 0x7f
+  const name = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+  return `unexpected ${isPlain ? String.fromCodePoint(point) : name}`
+}
+
+/** A byte order mark of UTF-16, or the zero byte that its text begins with; UTF-8 has none there. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  return isMarked || first === 0 || second === 0
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,10 @@ export interface ReceivedRequest {
   readonly path: string
   readonly sizeBytes: number
   readonly hasBearer: boolean
+  /** True where it showed every credential that was asked of it; false where none was asked. */
+  readonly isAuthenticated: boolean
+  /** Headers that say where it came from, `X-Forwarded-For` and the like: claims, used for nothing. */
+  readonly claims: readonly (readonly [name: string, value: string])[]
   /** The status of our answer; null when the sender went away before it. */
   readonly httpStatus: number | null
   readonly content: ReceivedContent

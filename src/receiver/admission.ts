@@ -1,47 +1,43 @@
 import type { IncomingMessage } from 'node:http'
+import { headerValues } from './header-values.ts'
+import { refuse, type Refusal } from './refusal.ts'
 
-/** Why a request is not read any further, and what it is answered. */
-export interface Refusal {
-  readonly httpStatus: number
-  readonly code: string
-  readonly detail: string
+/** Refuses every method but POST (hardening R9). An Upgrade on a POST is ignored, as RFC 9110 allows. */
+export function admitMethod({ method }: IncomingMessage): Refusal | null {
+  if (method === 'POST') return null
+  return refuse(405, 'method_not_allowed', `${method ?? ''} is not POST`, { allow: 'POST' })
 }
 
 /**
- * Looks at the request line and the headers only (hardening R9, B10, B11). Null admits the request.
- * Nothing is ever decompressed: an encoded body is refused.
+ * Looks at what the body is said to be (hardening B10, B11). Nothing is ever decompressed: an encoded
+ * body is refused. A missing media type is refused only when strict.
  */
-export function admit(request: IncomingMessage): Refusal | null {
-  if (request.method !== 'POST') {
-    return refusal(405, 'method_not_allowed', `${request.method ?? ''} is not POST`)
+export function admitContent(request: IncomingMessage, isStrict: boolean): Refusal | null {
+  const encoding = headerValues(request, 'content-encoding').join(', ')
+  if (encoding !== '' && encoding.trim().toLowerCase() !== 'identity') {
+    return refuse(415, 'encoded_body', `Content-Encoding: ${encoding}`)
   }
-  const encoding = request.headers['content-encoding']
-  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
-    return refusal(415, 'encoded_body', `Content-Encoding: ${encoding}`)
-  }
-  return admitMediaType(request)
+  return admitMediaType(request, isStrict)
 }
 
-/** True where the sender did not say what it sends; accepted, with a warning. */
+/** True where the sender did not say what it sends. */
 export function lacksMediaType(request: IncomingMessage): boolean {
-  return mediaTypes(request).length === 0
+  return headerValues(request, 'content-type').length === 0
 }
 
-function admitMediaType(request: IncomingMessage): Refusal | null {
-  const types = mediaTypes(request)
-  if (types.length > 1) return refusal(415, 'two_media_types', 'Content-Type was sent twice')
+/** True for a body that says it is an HTML form, which could carry a token (RFC 6750, 2.2). */
+export function isForm(request: IncomingMessage): boolean {
+  const [type = ''] = headerValues(request, 'content-type')
+  return /^application\/x-www-form-urlencoded\s*(;.*)?$/i.test(type.trim())
+}
+
+function admitMediaType(request: IncomingMessage, isStrict: boolean): Refusal | null {
+  const types = headerValues(request, 'content-type')
+  if (types.length > 1) return refuse(415, 'two_media_types', 'Content-Type was sent twice')
   const [type] = types
-  if (type === undefined || /^application\/json\s*(;.*)?$/i.test(type.trim())) return null
-  return refusal(415, 'wrong_media_type', `Content-Type: ${type}`)
-}
-
-/** Node keeps only the first of two Content-Type headers, so the raw ones are read. */
-function mediaTypes({ rawHeaders }: IncomingMessage): string[] {
-  return rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'content-type',
-  )
-}
-
-function refusal(httpStatus: number, code: string, detail: string): Refusal {
-  return { httpStatus, code, detail }
+  if (type === undefined) {
+    return isStrict ? refuse(415, 'no_media_type', 'there is no Content-Type') : null
+  }
+  if (/^application\/json\s*(;.*)?$/i.test(type.trim())) return null
+  return refuse(415, 'wrong_media_type', `Content-Type: ${type}`)
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../context.ts'
-import type { Refusal } from './admission.ts'
+import { refusalBody, type Refusal } from './refusal.ts'
 
 /** How a good notification is answered; anything but the default plays a bad endpoint. */
 export interface AnswerOptions {
@@ -28,11 +28,15 @@ export async function sendAnswer(
   response.writeHead(options.httpStatus, { 'content-type': mediaType }).end(options.body)
 }
 
-/** Answers a request that is no notification: `{"error":"code"}`. */
-export function sendRefusal(response: ServerResponse, { httpStatus, code }: Refusal): void {
-  const allow = httpStatus === 405 ? { allow: 'POST' } : {}
-  response.writeHead(httpStatus, { 'content-type': 'application/json', ...allow })
-  response.end(JSON.stringify({ error: code }))
+/** Answers a request that is not taken: `{"error":"code"}`. */
+export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
+  const body = refusalBody(refusal)
+  response.writeHead(refusal.httpStatus, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    ...refusal.headers,
+  })
+  response.end(body)
 }
 
 function emptyHeaders({ httpStatus, mediaType }: AnswerOptions): Record<string, string | number> {

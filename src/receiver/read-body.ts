@@ -1,29 +1,81 @@
 import type { IncomingMessage } from 'node:http'
-import { BODY_LIMIT, DRAIN_LIMIT } from './limits.ts'
+import type { Reservation } from './body-budget.ts'
 
-export type ReadBody =
-  | { readonly kind: 'complete'; readonly bytes: Buffer }
-  | { readonly kind: 'too-large'; readonly sizeBytes: number }
-  /** The sender went away in the middle. */
-  | { readonly kind: 'aborted'; readonly sizeBytes: number }
+export interface ReadBodyOptions {
+  /** False reads the body and throws it away. */
+  readonly isKept: boolean
+  readonly bodyBytes: number
+  readonly drainBytes: number
+  readonly reservation: Reservation
+}
 
 /**
- * Reads a body up to the limit. A larger one is read to its end, up to a second limit, and thrown
- * away: a sender that is still writing would otherwise see a reset and not our answer.
+ * `complete` has its bytes; `dropped` was not wanted; `too-large` is above its own limit, `overloaded`
+ * above the one that all bodies share; `aborted` lost its sender in the middle.
  */
-export async function readBody(request: IncomingMessage): Promise<ReadBody> {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      sizeBytes += chunk.length
-      if (sizeBytes <= BODY_LIMIT) chunks.push(chunk)
-      else chunks.length = 0
-      if (sizeBytes > DRAIN_LIMIT) break
+export interface ReadBody {
+  readonly kind: 'complete' | 'dropped' | 'too-large' | 'overloaded' | 'aborted'
+  readonly bytes: Buffer
+  readonly sizeBytes: number
+  /** True where there is more to come, which nobody will read. */
+  readonly isCut: boolean
+}
+
+/**
+ * Reads a body up to the limits. A larger one is read on, up to a second limit, and thrown away: a
+ * sender that is still writing would otherwise see a reset and not our answer.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  options: ReadBodyOptions,
+): Promise<ReadBody> {
+  const intake = createIntake(options)
+  return new Promise((resolve) => {
+    const finish = (isAborted: boolean, isCut: boolean): void => {
+      resolve(intake.result(isAborted, isCut))
     }
-  } catch {
-    return { kind: 'aborted', sizeBytes }
+    request.on('data', (chunk: Buffer) => {
+      if (intake.add(chunk) <= options.drainBytes) return
+      request.pause()
+      finish(false, true)
+    })
+    request.once('end', () => finish(false, false))
+    request.once('close', () => finish(true, false))
+    request.on('error', () => {})
+  })
+}
+
+interface Intake {
+  /** Gives the size so far. */
+  readonly add: (chunk: Buffer) => number
+  readonly result: (isAborted: boolean, isCut: boolean) => ReadBody
+}
+
+function createIntake({ isKept, bodyBytes, reservation }: ReadBodyOptions): Intake {
+  let chunks: Buffer[] = []
+  let sizeBytes = 0
+  let kind: ReadBody['kind'] = isKept ? 'complete' : 'dropped'
+  const drop = (reason: ReadBody['kind']): void => {
+    kind = reason
+    chunks = []
+    reservation.release()
   }
-  if (sizeBytes > BODY_LIMIT) return { kind: 'too-large', sizeBytes }
-  return { kind: 'complete', bytes: Buffer.concat(chunks) }
+  return {
+    add: (chunk) => {
+      sizeBytes += chunk.length
+      if (kind !== 'complete') {
+        // A body that found no room may turn out to be too large as well: then that is the answer.
+        if (kind === 'overloaded' && sizeBytes > bodyBytes) kind = 'too-large'
+      } else if (sizeBytes > bodyBytes) drop('too-large')
+      else if (reservation.take(chunk.length)) chunks.push(chunk)
+      else drop('overloaded')
+      return sizeBytes
+    },
+    result: (isAborted, isCut) => ({
+      kind: isAborted ? 'aborted' : kind,
+      bytes: Buffer.concat(chunks),
+      sizeBytes,
+      isCut,
+    }),
+  }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseNotification } from '../../src/contract/notification.ts'
+import { findStrictProblem, parseNotification } from '../../src/contract/notification.ts'
 
 const parse = (body: string | Uint8Array) => parseNotification(Buffer.from(body))
 
@@ -62,6 +62,59 @@ test.each([
   const parsed = parse(body)
   expect(parsed).toMatchObject({ ok: false, problem: { code, httpStatus } })
   expect(parsed.ok ? '' : parsed.problem.detail).toContain(detail)
+})
+
+test.each([
+  ['{"a":1,}', 'bad_json', 400, 'not JSON at byte 7: unexpected }'],
+  ['{"é":é}', 'bad_json', 400, 'not JSON at byte 6: unexpected U+00E9'],
+  ['{"a":', 'bad_json', 400, 'not JSON at byte 5: it ends too early'],
+  ['[['.repeat(40), 'too_deep', 400, 'nested deeper than 64 at byte 64'],
+  ['{"é":{"a~/":1,"a~/":2}}', 'duplicate_key', 400, '/é/a~0~1: sent twice, again at byte 15'],
+  ['{"a":[1,-1e999]}', 'number_too_large', 422, '/a/1: a number too large, at byte 8'],
+] as const)('the place of the problem in %j is told', (body, code, httpStatus, detail) => {
+  expect(parse(body)).toEqual({ ok: false, problem: { code, httpStatus, detail } })
+})
+
+test.each([['fffe7b00'], ['feff007b'], ['7b00'], ['007b'], ['00']])(
+  'bytes %s are UTF-16, and no JSON',
+  (hex) => {
+    const detail = 'not JSON at byte 0: UTF-16, not UTF-8'
+    expect(parse(Buffer.from(hex, 'hex'))).toMatchObject({ problem: { code: 'bad_json', detail } })
+  },
+)
+
+test('a text of 1,024 characters is taken, and one of 1,025 is not', () => {
+  const body = (length: number) =>
+    JSON.stringify({ interviewId: 'i'.repeat(length), onboardingStatus: 'EXPIRED' })
+  expect(parse(body(1024))).toMatchObject({ ok: true })
+  expect(parse(body(1025))).toMatchObject({
+    problem: { detail: '/interviewId: expected at most 1024 characters' },
+  })
+})
+
+test.each([
+  ['{"interviewId":"i","onboardingStatus":"UNKNOWN"}', null],
+  ['{"interviewId":"i","onboardingStatus":"EXPIRED","clientId":"c","flowId":"f"}', null],
+  ['{"interviewId":"i","onboardingStatus":"EXPIRED","externalCustomerId":"e"}', null],
+  [
+    '{"interviewId":"i","onboardingStatus":"expired"}',
+    {
+      code: 'unknown_status',
+      httpStatus: 422,
+      detail: '/onboardingStatus: none of the statuses of the vendor',
+    },
+  ],
+  [
+    '{"interviewId":"i","onboardingStatus":"EXPIRED","externalId":"e","a~/":1}',
+    {
+      code: 'unknown_field',
+      httpStatus: 422,
+      detail: '/externalId: unknown field; /a~0~1: unknown field',
+    },
+  ],
+])('strictly read, %j is %j', (body, problem) => {
+  const parsed = parse(body)
+  expect(parsed.ok && findStrictProblem(parsed.notification)).toEqual(problem)
 })
 
 test('bytes that are not UTF-8 are a problem, not a replacement character', () => {

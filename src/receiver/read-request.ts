@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { findStrictProblem, parseNotification } from '../contract/notification.ts'
+import type { ReceivedContent } from '../contract/received.ts'
+import { admitContent, admitMethod, isForm, lacksMediaType } from './admission.ts'
+import { hasAccessToken, invalidRequest, type Authenticator } from './authenticate.ts'
+import type { Reservation } from './body-budget.ts'
+import { admitFraming, waitsForContinue } from './framing.ts'
+import type { ReceiverLimits } from './limits.ts'
+import { readBody, type ReadBody } from './read-body.ts'
+import { closing, refuse, type Refusal } from './refusal.ts'
+import type { SessionTimelines } from './session-timelines.ts'
+
+export interface EnterOptions {
+  readonly limits: ReceiverLimits
+  readonly isStrict: boolean
+  readonly authenticator: Authenticator
+}
+
+export interface ReadRequestOptions extends EnterOptions {
+  readonly timelines: SessionTimelines
+  readonly reservation: Reservation
+}
+
+/** What a request comes to before it is answered. */
+export interface Reading {
+  readonly sizeBytes: number
+  /** True where it showed everything that was asked of it; false where nothing is asked. */
+  readonly isAuthenticated: boolean
+  readonly outcome:
+    | Extract<ReceivedContent, { kind: 'notification' }>
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+    | { readonly kind: 'aborted' }
+}
+
+type Outcome = Reading['outcome']
+
+/** What the request line and the headers come to: a refusal, or null and the body may come. */
+export interface Entry {
+  readonly refusal: Refusal | null
+  readonly isAuthenticated: boolean
+}
+
+/** Looks at framing, method, credentials and kind of content, in this order. */
+export function enter(
+  request: IncomingMessage,
+  { authenticator, isStrict, limits }: EnterOptions,
+): Entry {
+  const barred =
+    admitFraming(request, limits) ?? admitMethod(request) ?? authenticator.authenticate(request)
+  if (barred !== null) return { refusal: barred, isAuthenticated: false }
+  return {
+    refusal: admitContent(request, isStrict),
+    isAuthenticated: authenticator.isRequired,
+  }
+}
+
+/**
+ * Reads a request that has entered, to its last byte. A sender that waits for our word hears a refusal
+ * before it sends the body.
+ */
+export async function readRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entry: Entry,
+  options: ReadRequestOptions,
+): Promise<Reading> {
+  const { isAuthenticated } = entry
+  if (waitsForContinue(request)) {
+    const refusal = entry.refusal ?? declaredTooLarge(request, options.limits)
+    if (refusal !== null)
+      return { isAuthenticated, sizeBytes: 0, outcome: refused(closing(refusal)) }
+    response.writeContinue()
+  }
+  const isSuspect = options.authenticator.wantsToken && isForm(request)
+  const body = await readBody(request, {
+    isKept: entry.refusal === null || isSuspect,
+    ...options.limits,
+    reservation: options.reservation,
+  })
+  const outcome = toOutcome(request, body, entry.refusal, options)
+  return {
+    isAuthenticated,
+    sizeBytes: body.sizeBytes,
+    outcome: body.isCut ? cut(outcome) : outcome,
+  }
+}
+
+function declaredTooLarge(request: IncomingMessage, { bodyBytes }: ReceiverLimits): Refusal | null {
+  const declared = Number(request.headers['content-length'] ?? 0)
+  return declared > bodyBytes ? tooLarge(declared, bodyBytes) : null
+}
+
+function toOutcome(
+  request: IncomingMessage,
+  body: ReadBody,
+  refusal: Refusal | null,
+  options: ReadRequestOptions,
+): Outcome {
+  if (body.kind === 'aborted') return { kind: 'aborted' }
+  if (refusal !== null) return refused(formWithToken(request, body, options) ?? refusal)
+  if (body.kind === 'too-large') {
+    return refused(tooLarge(body.sizeBytes, options.limits.bodyBytes))
+  }
+  if (body.kind === 'overloaded') return refused(overloaded(options.limits))
+  return readNotification(request, body.bytes, options)
+}
+
+function readNotification(
+  request: IncomingMessage,
+  bytes: Buffer,
+  { isStrict, authenticator, timelines }: ReadRequestOptions,
+): Outcome {
+  const parsed = parseNotification(bytes)
+  if (!parsed.ok) return refused(parsed.problem)
+  const { notification } = parsed
+  if (authenticator.wantsToken && Object.hasOwn(notification.fields, 'access_token')) {
+    return refused(invalidRequest('access_token in the body'))
+  }
+  const problem = isStrict ? findStrictProblem(notification) : null
+  if (problem !== null) return refused(problem)
+  const findings = timelines.add(notification)
+  const warnings = lacksMediaType(request) ? (['no_content_type'] as const) : []
+  return { kind: 'notification', notification, findings, warnings }
+}
+
+/** A form is refused for its media type; one that carries a token, for that (RFC 6750, 2.2). */
+function formWithToken(
+  request: IncomingMessage,
+  { bytes }: ReadBody,
+  { authenticator }: ReadRequestOptions,
+): Refusal | null {
+  const isSuspect = authenticator.wantsToken && isForm(request)
+  return isSuspect && hasAccessToken(bytes.toString('latin1'))
+    ? invalidRequest('access_token in the body')
+    : null
+}
+
+function tooLarge(sizeBytes: number, limitBytes: number): Refusal {
+  return refuse(413, 'body_too_large', `more than ${limitBytes} bytes: ${sizeBytes} bytes`)
+}
+
+function overloaded({ bodiesInFlightBytes }: ReceiverLimits): Refusal {
+  const detail = `the bodies under way hold more than ${bodiesInFlightBytes} bytes together`
+  return refuse(503, 'overloaded', detail, { 'retry-after': '1' })
+}
+
+/** What follows is not read: the connection must not go on. */
+function cut(outcome: Outcome): Outcome {
+  return outcome.kind === 'refused' ? refused(closing(outcome.refusal)) : outcome
+}
+
+function refused(refusal: Refusal): Outcome {
+  return { kind: 'refused', refusal }
+}
