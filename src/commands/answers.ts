@@ -1,6 +1,10 @@
+import { withoutFlag } from '../config/without-flag.ts'
 import { CliError } from '../contract/errors.ts'
 
-/** Turns the parser of a flag into the check of an answer: true, or what is wrong and what would do. */
+/**
+ * Turns the parser of a flag into the check of an answer: true, or what is wrong and what would do. A
+ * hint with a flag in it is left out: here nobody types one.
+ */
 export function checkedBy(parse: (text: string) => unknown): (text: string) => true | string {
   return (text) => {
     try {
@@ -8,8 +12,9 @@ export function checkedBy(parse: (text: string) => unknown): (text: string) => t
       return true
     } catch (error) {
       if (!(error instanceof CliError)) throw error
-      const problem = error.message.replace(/^(-H|--[a-z\d-]+):? /, '')
-      return error.hint === undefined ? problem : `${problem}; try ${error.hint}`
+      const problem = withoutFlag(error.message)
+      const isOfUse = error.hint !== undefined && !/(^| )--?[a-z]/i.test(error.hint)
+      return isOfUse ? `${problem}; try ${error.hint}` : problem
     }
   }
 }

@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
+import { LARGEST_SEED } from '../config/largest-seed.ts'
 import { parseChance } from '../config/parse-chance.ts'
 import { parseWholeNumber } from '../config/parse-number.ts'
 import type { Random } from '../context.ts'
 import type { DisorderAction, PlannedSession } from '../contract/delivery.ts'
 import { CliError } from '../contract/errors.ts'
 import { disorder } from '../delivery/disorder.ts'
-
-const LARGEST_SEED = 2 ** 31 - 1
 
 export interface DisorderFlags {
   readonly duplicate: number
@@ -64,7 +63,17 @@ export function applyDisorder(
     shuffle,
     late: late === undefined ? null : fullName(late, planned),
   }
-  return { ...disorder(planned, options, seed), seed: isChance ? seed : null }
+  const { sessions, actions } = disorder(planned, options, seed)
+  if (sessions.some(({ notifications }) => notifications.length > 0)) {
+    return { sessions, actions, seed: isChance ? seed : null }
+  }
+  throw new CliError(
+    'NOTHING_TO_SEND',
+    `--drop ${drop} left nothing of the sequence (seed ${seed})`,
+    {
+      hint: '--drop 0.2, or another --seed',
+    },
+  )
 }
 
 function makeSeed(random: Random): number {

@@ -79,7 +79,8 @@ function subcommand(group: Command, name: string, text: string): Command {
 async function list(flags: Flags, context: Context): Promise<ExitCode> {
   const library = await openFixtures(flags, context)
   const entries = await listEntries(library)
-  if (flags.json === true) for (const entry of entries) context.stdout.write(toJsonLine(entry))
+  if (flags.json === true)
+    for (const entry of entries) context.stdout.write(toJsonLine(entry, context.stdout.redact))
   else context.stdout.write(renderFixtureList(entries, createStyle(context.stdout, context.env)))
   return 0
 }
@@ -142,12 +143,16 @@ async function validate(flags: Flags, context: Context): Promise<ExitCode> {
   const { checked, problems } = await validateFixtures(library, Object.fromEntries(flags.var))
   const style = createStyle(context.stdout, context.env)
   for (const problem of problems) {
-    context.stdout.write(flags.json === true ? errorRecord(problem) : renderError(problem, style))
+    context.stdout.write(
+      flags.json === true
+        ? errorRecord(problem, context.stdout.redact)
+        : renderError(problem, style),
+    )
   }
   const totals = { checked, broken: problems.length }
   context.stdout.write(
     flags.json === true
-      ? toJsonLine({ type: 'summary', ...totals })
+      ? toJsonLine({ type: 'summary', ...totals }, context.stdout.redact)
       : `${checked} fixtures checked, ${problems.length} broken\n`,
   )
   return problems.length === 0 ? 0 : 2

@@ -1,4 +1,4 @@
-import type { Argument, Command } from 'commander'
+import type { Argument, Command, Help } from 'commander'
 import { urlFrom } from '../config/configured-url.ts'
 import { configRequest, loadSettings } from '../config/load-settings.ts'
 import { parseTarget } from '../config/parse-target.ts'
@@ -7,16 +7,18 @@ import { meaningOf, SENDABLE_STATUSES } from '../contract/status.ts'
 import { checkedBy, parseNonEmpty } from './answers.ts'
 import { warn } from './notices.ts'
 
+/** Below this many columns the terminal would break a summary in mid-word; the help does the same. */
+const NARROW = 60
+
 /**
  * The command line that a person chooses from a menu of the commands: of a group its first command,
  * and an answer for every argument. Throws `INTERRUPTED` when the person breaks it off.
  */
 export async function chooseCommand(program: Command, context: Context): Promise<string[]> {
-  const commands = program.createHelp().visibleCommands(program)
-  const width = Math.max(...commands.map((command) => command.name().length))
+  const help = program.createHelp()
   const name = await context.prompt.select({
     message: 'What shall hookstep do?',
-    choices: commands.map((command) => toChoice(command, width)),
+    choices: toChoices(help.visibleCommands(program), help, context.stdout.columns),
   })
   const chosen = program.commands.find((command) => command.name() === name)
   const [first] = chosen?.commands ?? []
@@ -27,9 +29,17 @@ export async function chooseCommand(program: Command, context: Context): Promise
   return words
 }
 
-function toChoice(command: Command, width: number): Choice {
-  const summary = command.summary() || command.description()
-  return { value: command.name(), name: `${command.name().padEnd(width)}  ${summary}` }
+/** Name and summary side by side; in a narrow terminal the summary of the one under the cursor below. */
+function toChoices(commands: readonly Command[], help: Help, columns: number): Choice[] {
+  const width = Math.max(...commands.map((command) => command.name().length))
+  return commands.map((command) => {
+    const name = command.name()
+    const summary = command.summary() || command.description()
+    const isNarrow = columns < NARROW
+    // Inquirer breaks lines too, but in mid-word.
+    if (isNarrow) return { value: name, name, description: help.boxWrap(summary, columns) }
+    return { value: name, name: `${name.padEnd(width)}  ${summary}` }
+  })
 }
 
 async function askFor(argument: Argument, program: Command, context: Context): Promise<string> {

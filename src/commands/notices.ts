@@ -8,7 +8,7 @@ import { createStyle } from '../report/style.ts'
 import { describeFinding } from '../report/text/describe-finding.ts'
 
 /** Flags whose value is a secret: on the command line, every user of the machine can read it. */
-const SECRET_FLAGS = ['token', 'clientSecret'] as const
+const SECRET_FLAGS = ['token', 'clientSecret', 'requireToken', 'requireHeader'] as const
 
 /** Warns, on standard error, of secrets that stand on the command line (hardening C5). */
 export function warnOfSecrets(command: Command, context: Context): void {
@@ -17,6 +17,19 @@ export function warnOfSecrets(command: Command, context: Context): void {
     const variable = `HOOKSTEP_${flag.replaceAll('-', '_').toUpperCase()}`
     const text = `--${flag} on the command line can be read by others on this machine`
     warn(context, text, `${variable} in the environment`)
+  }
+  warnOfSecretHeaders(command, context)
+}
+
+/** Headers that carry a secret, by their names. */
+const SECRET_HEADER = /auth|key|token|secret|cookie|passw|signature/i
+
+function warnOfSecretHeaders(command: Command, context: Context): void {
+  if (command.getOptionValueSource('header') !== 'cli') return
+  const headers = command.getOptionValue('header') as readonly (readonly [string, string])[]
+  for (const [name] of headers.filter(([each]) => SECRET_HEADER.test(each))) {
+    const text = `the value of -H ${name} on the command line can be read by others on this machine`
+    warn(context, text, 'HOOKSTEP_HEADER in the environment')
   }
 }
 

@@ -10,7 +10,7 @@ import type { ChosenPlan } from './disorder-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
 import type { ReportFlags } from './report-flags.ts'
 import type { RetryOptions } from './retry-flags.ts'
-import { secretHeaderNames } from './target-flags.ts'
+import { DEFAULT_TIMEOUT_MS, secretHeaderNames } from './target-flags.ts'
 import type { TokenSourceFactory } from './token-flags.ts'
 
 export interface SendPlanOptions {
@@ -30,10 +30,12 @@ export interface SendPlanOptions {
 /**
  * Sends a plan and reports on it: exit code 0 when every notification was acknowledged, 1 when one was
  * not, 3 when no address could be found for the host, 130 or 143 when the run was interrupted, with a
- * report of what was done until then. Throws, and sends nothing, when the first token cannot be had.
+ * report of what was done until then. Throws, and sends nothing, when the reports could not be written
+ * or the first token cannot be had.
  */
 export async function sendPlan(options: SendPlanOptions): Promise<ExitCode> {
   const { context, reporter, plan, endpoint } = options
+  await prepareReports(options)
   const startedAt = context.clock.now()
   const startMs = context.clock.monotonicMs()
   const result = await send(options)
@@ -65,7 +67,9 @@ async function send(options: SendPlanOptions): Promise<SequenceResult> {
   } catch (error) {
     if (!signal.aborted) throw error
   }
-  reporter.onStart({ ...plan, url: endpoint.url, timeoutMs: endpoint.timeoutMs })
+  const { url, timeoutMs } = endpoint
+  const isTimeoutOurs = timeoutMs === DEFAULT_TIMEOUT_MS
+  reporter.onStart({ ...plan, url, timeoutMs, isTimeoutOurs })
   return runSequence({
     ...reporter,
     ...retry,
@@ -78,18 +82,24 @@ async function send(options: SendPlanOptions): Promise<SequenceResult> {
   })
 }
 
+async function prepareReports({ reports, context }: SendPlanOptions): Promise<void> {
+  if (reports.report === undefined) return
+  const { prepareReportFolder } = await import('./write-reports.ts')
+  await prepareReportFolder({ dir: reports.reportDir, cwd: context.cwd })
+}
+
 async function writeRun(run: SequenceRun, { reports, context }: SendPlanOptions): Promise<void> {
   if (reports.report === undefined) return
   const { writeReports } = await import('./write-reports.ts')
-  const paths = await writeReports({
+  await writeReports({
     formats: reports.report,
     dir: reports.reportDir,
     cwd: context.cwd,
     env: context.env,
     run,
     redact: context.secrets.redact,
+    onWritten: (path) => context.stderr.write(`wrote ${path}\n`),
   })
-  for (const path of paths) context.stderr.write(`wrote ${path}\n`)
 }
 
 /** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */

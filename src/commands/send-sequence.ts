@@ -11,7 +11,7 @@ import { DEFAULT_FLOW } from '../fixtures/shipped.ts'
 import type { CommandDefinition } from './command.ts'
 import { addDisorderFlags, applyDisorder, type DisorderFlags } from './disorder-flags.ts'
 import { openFixtures } from './fixture-flags.ts'
-import { warnOfIllegalOrder, warnOfSecrets } from './notices.ts'
+import { warn, warnOfIllegalOrder, warnOfSecrets } from './notices.ts'
 import { sendPlan } from './send-plan.ts'
 import {
   addSenderFlags,
@@ -95,8 +95,12 @@ async function runSendSequence(
     render: async (status, session) => renderFor(status, session, fixtures, flags),
   })
   warnOfIllegalOrder(planned, flows, context)
+  const plan = applyDisorder(planned, flags, context.random)
+  if (flags.seed !== undefined && plan.seed === null) {
+    warn(context, '--seed has nothing to repeat', '--shuffle, --duplicate 0.2 or --drop 0.2')
+  }
   return sendPlan({
-    ...toSendPlanOptions(flags, applyDisorder(planned, flags, context.random), context),
+    ...toSendPlanOptions(flags, plan, context),
     command: 'send-sequence',
     endpoint,
     tokens,

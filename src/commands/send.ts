@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { configuredUrl } from '../config/configured-url.ts'
 import { parseWholeNumber } from '../config/parse-number.ts'
-import type { Context } from '../context.ts'
+import type { Context, InputStream } from '../context.ts'
 import type { PlannedSession, SessionIdentity } from '../contract/delivery.ts'
 import { CliError, type ExitCode } from '../contract/errors.ts'
 import { requestHeaders, type Endpoint } from '../delivery/endpoint.ts'
@@ -11,6 +11,7 @@ import { identityInBody } from '../delivery/identity-in-body.ts'
 import { makeInterviewId } from '../delivery/interview-id.ts'
 import { renderCurl } from '../report/curl.ts'
 import type { CommandDefinition } from './command.ts'
+import { interruptedExitCode, untilInterrupted } from './exit-codes.ts'
 import { openFixtures } from './fixture-flags.ts'
 import { warnOfSecrets } from './notices.ts'
 import { sendPlan } from './send-plan.ts'
@@ -116,15 +117,29 @@ function makeIdentity(flags: SendFlags, { clock, random }: Context): SessionIden
   }
 }
 
-async function readData(file: string, { cwd, stdin }: Context): Promise<Uint8Array> {
-  if (file !== '-') {
-    return readFile(resolve(cwd, file)).catch((cause: unknown) => {
-      throw new CliError('DATA_UNREADABLE', `--data: ${(cause as Error).message}`, {
-        hint: '--data body.json, or --data - for standard input',
-        cause,
-      })
+async function readData(file: string, context: Context): Promise<Uint8Array> {
+  if (file === '-') return readStandardInput(context)
+  return readFile(resolve(context.cwd, file)).catch((cause: unknown) => {
+    throw new CliError('DATA_UNREADABLE', `--data: ${(cause as Error).message}`, {
+      hint: '--data body.json, or --data - for standard input',
+      cause,
     })
-  }
+  })
+}
+
+/** All of standard input. Throws `INTERRUPTED` where Ctrl+C or SIGTERM comes before its end. */
+async function readStandardInput(context: Context): Promise<Uint8Array> {
+  const reading = Promise.race([readToEnd(context.stdin), untilInterrupted(context)])
+  const bytes = await reading.catch((error: unknown) => {
+    if (!context.signal.aborted) throw error
+  })
+  if (bytes !== undefined) return bytes
+  throw new CliError('INTERRUPTED', 'broken off while the body was read', {
+    exitCode: interruptedExitCode(context) ?? 130,
+  })
+}
+
+async function readToEnd(stdin: InputStream): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of stdin) chunks.push(chunk)
   return Buffer.concat(chunks)
@@ -155,8 +170,14 @@ function printCurl(
   { stdout }: Context,
 ): ExitCode {
   const hasToken = flags.token !== undefined || flags.oauthUrl !== undefined
-  const headers = requestHeaders(endpoint, hasToken ? 'token' : null)
-  const secretHeaders = secretHeaderNames(endpoint)
-  stdout.write(`${renderCurl({ url: endpoint.url.href, headers, secretHeaders, body })}\n`)
+  const isReplaced = endpoint.headers.some(([name]) => name.toLowerCase() === 'authorization')
+  const request = {
+    url: endpoint.url.href,
+    headers: requestHeaders(endpoint, hasToken ? 'token' : null),
+    secretHeaders: secretHeaderNames(endpoint),
+    hasOwnToken: hasToken && !isReplaced,
+    body,
+  }
+  stdout.write(`${renderCurl(request)}\n`)
   return 0
 }

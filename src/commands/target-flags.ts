@@ -13,6 +13,9 @@ export const DEFAULT_TIMEOUT_MS = 30_000
 /** Headers that tell nothing about who is calling; their values may be shown. */
 const PUBLIC_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'user-agent'])
 
+/** Parameters of a URL that carry a secret, by their names. */
+const SECRET_PARAMETER = /key|token|secret|passw|signature|^sig$|^auth/i
+
 /** What the flags of `addTargetFlags` come to. */
 export interface TargetFlags {
   readonly header: readonly (readonly [name: string, value: string])[]
@@ -63,8 +66,12 @@ export function toEndpoint(
   for (const [name, value] of flags.header) {
     if (!PUBLIC_HEADERS.has(name.toLowerCase())) context.secrets.add(value)
   }
+  const target = parseTarget(url)
+  for (const [name, value] of target.searchParams) {
+    if (SECRET_PARAMETER.test(name)) context.secrets.add(value)
+  }
   return {
-    url: parseTarget(url),
+    url: target,
     headers: flags.header,
     userAgent: `hookstep/${context.version}`,
     timeoutMs: flags.timeout,

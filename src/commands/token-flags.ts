@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { parseToken } from '../config/parse-token.ts'
 import { parseTokenUrl } from '../config/parse-token-url.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
@@ -108,8 +109,5 @@ function checkedToken(
   }
   if (token === undefined) return null
   secrets.add(token)
-  if (/^[\w.~+/-]+=*$/.test(token)) return token
-  throw new CliError('BAD_TOKEN', '--token: not a bearer token (RFC 6750, 2.1)', {
-    hint: 'the token alone, without the word Bearer and without spaces or quotes',
-  })
+  return parseToken(token)
 }

@@ -1,9 +1,10 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { appendFile, mkdtemp, rmdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { SequenceRun } from '../contract/delivery.ts'
 import { CliError } from '../contract/errors.ts'
 import type { Environment } from '../context.ts'
+import { makeFolder } from '../fixtures/make-folder.ts'
 import type { Redact } from '../report/redact-header.ts'
 import { renderReport, reportFileName, type ReportFormat } from '../report/report-format.ts'
 
@@ -15,40 +16,62 @@ export interface WriteReportsOptions {
   readonly env: Environment
   readonly run: SequenceRun
   readonly redact: Redact
+  /** Told of every file that was written. */
+  readonly onWritten: (path: string) => void
 }
 
 /**
- * Writes the reports of a run, each whole or not at all, and returns their paths. Markdown is also
- * appended to the file that `GITHUB_STEP_SUMMARY` names. Throws `REPORT_NOT_WRITTEN`.
+ * Makes the folder of the reports and tries it with a file, so that a run of half an hour does not
+ * learn at its end that it cannot write. Throws `REPORT_NOT_WRITTEN`.
  */
-export async function writeReports(options: WriteReportsOptions): Promise<string[]> {
+export async function prepareReportFolder(
+  options: Pick<WriteReportsOptions, 'dir' | 'cwd'>,
+): Promise<void> {
+  const folder = resolve(options.cwd, options.dir)
+  await orNotWritten(folder, tryFolder(folder))
+}
+
+async function tryFolder(folder: string): Promise<void> {
+  await makeFolder(folder)
+  await rmdir(await mkdtemp(join(folder, '.hookstep-')))
+}
+
+/**
+ * Writes the reports of a run, each whole or not at all, and then appends the Markdown to the file that
+ * `GITHUB_STEP_SUMMARY` names. One that cannot be written keeps no other from being written; the first
+ * error, `REPORT_NOT_WRITTEN`, is thrown at the end.
+ */
+export async function writeReports(options: WriteReportsOptions): Promise<void> {
   const { dir, cwd, run, redact } = options
   const folder = resolve(cwd, dir)
-  const paths: string[] = []
+  const errors: unknown[] = []
   for (const format of new Set(options.formats)) {
-    const text = await renderReport(format, run, redact)
     const path = join(folder, reportFileName(format))
-    await orNotWritten(path, writeReport(folder, path, text))
-    paths.push(path)
-    if (format === 'markdown') await appendToSummary(text, options)
+    const text = await renderReport(format, run, redact)
+    await orNotWritten(path, writeReport(path, text)).then(
+      () => options.onWritten(path),
+      (error: unknown) => errors.push(error),
+    )
   }
-  return paths
+  await appendToSummary(options).catch((error: unknown) => errors.push(error))
+  if (errors.length > 0) throw errors[0]
 }
 
 /**
  * The text is written by the hook, not handed over: write-file-atomic writes once only, and takes
  * what a full disk left of it for the whole.
  */
-async function writeReport(folder: string, path: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
+async function writeReport(path: string, text: string): Promise<void> {
+  await makeFolder(dirname(path))
   const fill: (temporary: string) => unknown = async (temporary) => writeFile(temporary, text)
   await writeFileAtomic(path, '', { tmpfileCreated: fill })
 }
 
-async function appendToSummary(text: string, { cwd, env }: WriteReportsOptions): Promise<void> {
-  const { GITHUB_STEP_SUMMARY: summary } = env
-  if (summary === undefined || summary === '') return
-  const path = resolve(cwd, summary)
+async function appendToSummary(options: WriteReportsOptions): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: summary } = options.env
+  if (summary === undefined || summary === '' || !options.formats.includes('markdown')) return
+  const path = resolve(options.cwd, summary)
+  const text = await renderReport('markdown', options.run, options.redact)
   await orNotWritten(path, appendFile(path, `\n${text}`), 'unset GITHUB_STEP_SUMMARY')
 }
 

@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -223,4 +233,57 @@ test('without a terminal neither menu nor wizard waits, though standard input st
     onTestFinished(() => void child.kill('SIGKILL'))
     expect((await once(child, 'exit'))[0]).toBe(code)
   }
+})
+
+test.runIf(hasScript)('Ctrl+C in the editor of send --edit is a key of the editor', async () => {
+  const { url, received } = await startFixedEndpoint(204)
+  const cwd = makeTempDir()
+  const lines = [
+    "trap 'echo the key arrived' INT",
+    'echo the editor is open',
+    // The first line is broken off by the key.
+    'read line || read line',
+    'echo "{\\"line\\":\\"$line\\"}" > "$1"',
+  ]
+  writeFileSync(join(cwd, 'editor.sh'), lines.join('\n'))
+  const tmp = makeTempDir()
+  const terminal = open(`send X ${url} --edit --data editor.sh`, cwd, {
+    EDITOR: 'sh editor.sh',
+    TMPDIR: tmp,
+  })
+  await terminal.until('the editor is open')
+  terminal.type(CTRL_C)
+  await terminal.until('the key arrived')
+  terminal.type(`done${ENTER}`)
+  const result = await terminal.done
+  expect(result.exitCode).toBe(0)
+  expectRestored(result)
+  expect(received.map(({ body }) => body.toString())).toEqual(['{"line":"done"}'])
+  expect(readdirSync(tmp)).toEqual([])
+})
+
+/** Tells when standard input is opened, which nothing on the screen does. */
+const TELL_OF_STDIN = `
+const own = Object.getOwnPropertyDescriptor(process, 'stdin')
+const get = () => {
+  Object.defineProperty(process, 'stdin', own)
+  setImmediate(() => process.stderr.write('standard input is open'))
+  return process.stdin
+}
+Object.defineProperty(process, 'stdin', { get, configurable: true })`
+
+test.runIf(hasScript)('Ctrl+C while the body is typed ends at once, nothing is sent', async () => {
+  const { url, received } = await startFixedEndpoint(204)
+  const cwd = makeTempDir()
+  writeFileSync(join(cwd, 'tell.cjs'), TELL_OF_STDIN)
+  const terminal = open(`send X ${url} --data -`, cwd, { NODE_OPTIONS: '--require ./tell.cjs' })
+  await terminal.until('standard input is open')
+  const before = performance.now()
+  terminal.type(CTRL_C)
+  const result = await terminal.done
+  expect(result.exitCode).toBe(130)
+  // The forced exit would come after 5 s.
+  expect(performance.now() - before).toBeLessThan(4000)
+  expect(received).toHaveLength(0)
+  expectRestored(result)
 })

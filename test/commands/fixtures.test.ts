@@ -97,6 +97,9 @@ test('export writes a folder that can be used, and never overwrites unasked', as
   expect(stdout).toContain('(your own)')
 })
 
-test('export into a place that cannot be written is exit 3', async () => {
-  expect(await runCli(['fixtures', 'export', '/dev/null/x'])).toMatchObject({ exitCode: 3 })
-})
+test.each(['/dev/null/x', '/proc/x/y'])(
+  'export into %s, which cannot be written, is exit 3',
+  async (dir) => {
+    expect(await runCli(['fixtures', 'export', dir])).toMatchObject({ exitCode: 3 })
+  },
+)

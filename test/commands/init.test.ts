@@ -98,6 +98,8 @@ test('answers are checked by the parsers of the flags, and asked for again', asy
   ]) {
     expect(stderr).toContain(complaint)
   }
+  // A person who answers a question types no flag.
+  expect(stderr).not.toMatch(/try .*--?[a-z]/i)
 })
 
 test('a flag answers its question', async () => {

@@ -4,6 +4,8 @@ import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { checkedBy } from '../../src/commands/answers.ts'
 import { chooseCommand } from '../../src/commands/menu.ts'
+import type { Choice, Prompt } from '../../src/context.ts'
+import { buildProgram } from '../../src/program.ts'
 import type { Answer } from '../helpers/script-prompt.ts'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
 import { runCli, startCli } from '../helpers/run-cli.ts'
@@ -104,6 +106,40 @@ test('a broken configuration stands in the way of what needs it, not of the menu
   const { exitCode, stderr } = await runCli([], { answers: ['send-sequence'], cwd })
   expect(exitCode).toBe(2)
   expect(stderr).toContain('/nope: this key is not known')
+})
+
+/** What the menu shows in a terminal of this width. */
+async function choicesAt(columns: number): Promise<readonly Choice[]> {
+  const { context } = createTestContext({ answers: ['help'], columns })
+  const seen: Choice[] = []
+  const select: Prompt['select'] = async ({ choices }) => {
+    seen.push(...choices)
+    return 'help'
+  }
+  const program = buildProgram(context, () => {})
+  await chooseCommand(program, { ...context, prompt: { ...context.prompt, select } })
+  return seen
+}
+
+test.each([40, 59])(
+  'in %d columns the menu shows names, and the summary of one',
+  async (columns) => {
+    const choices = await choicesAt(columns)
+    expect(choices.map(({ value }) => value)).toContain('send-sequence')
+    for (const { value, name, description } of choices) {
+      expect(name).toBe(value)
+      const lines = description?.split('\n') ?? []
+      expect(lines.filter((line) => line.length > columns)).toEqual([])
+      expect(lines.join(' ')).toMatch(/^\w.* .*\w$/)
+    }
+  },
+)
+
+test.each([60, 80])('in %d columns the summary stands beside the name', async (columns) => {
+  for (const { value, name, description } of await choicesAt(columns)) {
+    expect(name.replace(value, '')).toMatch(/^ {2,}\w.* .*\w$/)
+    expect(description).toBeUndefined()
+  }
 })
 
 test('Ctrl+C in the menu ends with exit 130', async () => {

@@ -1,10 +1,14 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
+import { main } from '../../src/main.ts'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
 import { jsonLines, runCli } from '../helpers/run-cli.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
+import { createTestContext } from '../helpers/test-context.ts'
 
 test('send sends one notification, the fixture of its status', async () => {
   const endpoint = await startFixedEndpoint(204)
@@ -44,6 +48,23 @@ test('--data sends a file, or standard input, byte for byte', async () => {
   expect(endpoint.received.map(({ body }) => body)).toEqual([bytes, bytes])
 })
 
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s while --data - is read ends at once with exit %d', async (signal, exitCode) => {
+  const endpoint = await startFixedEndpoint(204)
+  const { context, stderr, interrupt } = createTestContext()
+  const stdin = Object.assign(new PassThrough(), { isTTY: true })
+  const argv = ['send', 'X', endpoint.url, '--data', '-']
+  const running = main(argv, { ...context, stdin })
+  stdin.write('{')
+  await once(stdin, 'data')
+  interrupt(signal)
+  expect(await running).toBe(exitCode)
+  expect(stderr.text).toContain('error[INTERRUPTED]: broken off while the body was read')
+  expect(endpoint.received).toHaveLength(0)
+})
+
 test('the ids of the report are those of the body', async () => {
   const endpoint = await startFixedEndpoint(204)
   const stdin = '{"interviewId":"own","externalId":"mine","onboardingStatus":"EXPIRED","n":1.0}'
@@ -79,6 +100,19 @@ test('--edit sends what the editor saved, in a terminal only', async () => {
   expect(endpoint.received[0]?.body.toString()).toMatch(/"onboardingStatus":"CHANGED"}$/)
 })
 
+/** The arguments of the curl command: run by a real shell, with a curl that only tells them. */
+function argumentsOf(command: string, env: Record<string, string> = {}): string[] {
+  const dir = makeTempDir()
+  writeFileSync(
+    join(dir, 'curl'),
+    '#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n',
+    { mode: 0o755 },
+  )
+  const shellEnv = { PATH: `${dir}:/usr/bin:/bin`, ...env }
+  const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env: shellEnv })
+  return stdout.trimEnd().split('\n')
+}
+
 test('--curl prints a command that sends the very same request, with secrets as variables', async () => {
   const endpoint = await startFixedEndpoint(204)
   const flags = [
@@ -96,18 +130,8 @@ test('--curl prints a command that sends the very same request, with secrets as 
   expect(exitCode).toBe(0)
   expect(stdout).not.toContain('canary')
   expect(endpoint.received).toHaveLength(0)
-  // Run by a real shell; the curl of this test only tells its arguments.
-  const dir = makeTempDir()
-  writeFileSync(
-    join(dir, 'curl'),
-    '#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n',
-    { mode: 0o755 },
-  )
-  const shellEnv = { PATH: `${dir}:/usr/bin:/bin`, HOOKSTEP_TOKEN: 'tok', X_API_KEY: 'key' }
-  const words = spawnSync('sh', ['-c', stdout], { encoding: 'utf8', env: shellEnv })
-    .stdout.trimEnd()
-    .split('\n')
-  expect(words).toEqual([
+  const shellEnv = { HOOKSTEP_TOKEN: 'tok', HOOKSTEP_HEADER_X_API_KEY: 'key' }
+  expect(argumentsOf(stdout, shellEnv)).toEqual([
     '--request',
     'POST',
     endpoint.url,
@@ -123,11 +147,38 @@ test('--curl prints a command that sends the very same request, with secrets as 
     'X-Api-Key: key',
     '--header',
     'Accept: a/b',
-    '--data-binary',
+    '--data-raw',
     expect.stringMatching(
       /^{"interviewId":"[0-9a-f]{24}","externalCustomerId":"it's","onboardingStatus":"EXPIRED"}$/,
     ) as string,
   ])
+})
+
+test('--curl keeps a custom Authorization apart from the token, and headers apart from $PATH', async () => {
+  const flags = ['-H', 'Authorization: Basic canary', '-H', 'Path: canary', '-H', '1st: canary']
+  const { stdout } = await runCli(['send', 'EXPIRED', 'http://a/', '--curl', ...flags], {
+    env: { HOOKSTEP_TOKEN: 'canary-token-0001' },
+  })
+  expect(stdout).not.toContain('canary')
+  const words = argumentsOf(stdout, {
+    HOOKSTEP_TOKEN: 'tok',
+    HOOKSTEP_HEADER_AUTHORIZATION: 'Basic b',
+    HOOKSTEP_HEADER_PATH: 'p',
+    HOOKSTEP_HEADER_1ST: 'f',
+  })
+  expect(words).toEqual(expect.arrayContaining(['Authorization: Basic b', 'Path: p', '1st: f']))
+})
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
+test.runIf(hasCurl)('the real curl sends a body that starts with @ as it is', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const body = `@${makeTempDir()}/none\r\n`
+  const argv = ['send', 'X', endpoint.url, '--curl', '--data', '-']
+  const { stdout } = await runCli(argv, { stdin: body })
+  const child = spawn('sh', ['-c', stdout], { stdio: 'ignore' })
+  expect((await once(child, 'exit'))[0]).toBe(0)
+  expect(endpoint.received.map((each) => each.body.toString())).toEqual([body])
 })
 
 test('--curl pipes in a body that is no text', async () => {

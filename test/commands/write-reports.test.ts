@@ -4,9 +4,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-import { writeReports, type WriteReportsOptions } from '../../src/commands/write-reports.ts'
+import {
+  prepareReportFolder,
+  writeReports,
+  type WriteReportsOptions,
+} from '../../src/commands/write-reports.ts'
 import type { CliError } from '../../src/contract/errors.ts'
 import { REPORT_FORMATS, renderReport } from '../../src/report/report-format.ts'
+import { startFixedEndpoint } from '../helpers/endpoint.ts'
+import { runCli } from '../helpers/run-cli.ts'
 import { CANARY, makeEventfulRun, makeRun, redactCanary } from '../helpers/sequence-run.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
@@ -21,8 +27,16 @@ function optionsFor(cwd: string, changes: Partial<WriteReportsOptions> = {}): Wr
     env: {},
     run: makeRun(),
     redact,
+    onWritten: () => {},
     ...changes,
   }
+}
+
+/** Writes, and gives the paths that it told of. */
+async function pathsOf(options: WriteReportsOptions): Promise<string[]> {
+  const paths: string[] = []
+  await writeReports({ ...options, onWritten: (path) => void paths.push(path) })
+  return paths
 }
 
 async function errorOf(options: WriteReportsOptions): Promise<CliError> {
@@ -30,10 +44,10 @@ async function errorOf(options: WriteReportsOptions): Promise<CliError> {
   return error as CliError
 }
 
-test('writeReports makes the folder, writes every report into it and returns the paths', async () => {
+test('writeReports makes the folder, writes every report into it and tells the paths', async () => {
   const cwd = makeTempDir()
   const run = makeEventfulRun()
-  const paths = await writeReports(optionsFor(cwd, { dir: 'a/b', run }))
+  const paths = await pathsOf(optionsFor(cwd, { dir: 'a/b', run }))
   expect(paths).toEqual(FILES.map((name) => join(cwd, 'a/b', name)))
   for (const [index, format] of REPORT_FORMATS.entries()) {
     const text = readFileSync(paths[index] as string, 'utf8')
@@ -47,13 +61,13 @@ test('writeReports replaces an older report, and writes a format that is asked f
   const cwd = makeTempDir()
   writeFileSync(join(cwd, 'hookstep.json'), 'x'.repeat(100_000))
   const formats = ['json', 'json'] as const
-  expect(await writeReports(optionsFor(cwd, { dir: '.', formats }))).toHaveLength(1)
+  expect(await pathsOf(optionsFor(cwd, { dir: '.', formats }))).toHaveLength(1)
   expect(JSON.parse(readFileSync(join(cwd, 'hookstep.json'), 'utf8'))).toBeTypeOf('object')
 })
 
 test('writeReports of no format makes no folder', async () => {
   const cwd = makeTempDir()
-  expect(await writeReports(optionsFor(cwd, { formats: [] }))).toEqual([])
+  expect(await pathsOf(optionsFor(cwd, { formats: [] }))).toEqual([])
   expect(readdirSync(cwd)).toEqual([])
 })
 
@@ -61,7 +75,7 @@ test('writeReports appends the markdown to the job summary', async () => {
   const cwd = makeTempDir()
   const env = { GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') }
   writeFileSync(env.GITHUB_STEP_SUMMARY, 'from an earlier step')
-  const [path] = await writeReports(optionsFor(cwd, { formats: ['markdown'], env }))
+  const [path] = await pathsOf(optionsFor(cwd, { formats: ['markdown'], env }))
   const markdown = readFileSync(path as string, 'utf8')
   expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe(`from an earlier step\n${markdown}`)
 })
@@ -110,6 +124,53 @@ test('a job summary that cannot be written to is REPORT_NOT_WRITTEN, naming the 
   expect(error.message).toContain(cwd)
 })
 
+test('a report that cannot be written loses no other one, and the first error is thrown', async () => {
+  const cwd = makeTempDir()
+  mkdirSync(join(cwd, 'reports/hookstep.json'), { recursive: true })
+  mkdirSync(join(cwd, 'reports/hookstep.har'))
+  const env = { GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') }
+  const written: string[] = []
+  const onWritten = (path: string): void => void written.push(path)
+  const error = await errorOf(optionsFor(cwd, { env, onWritten }))
+  expect(error).toMatchObject({
+    code: 'REPORT_NOT_WRITTEN',
+    message: expect.stringContaining(join(cwd, 'reports/hookstep.json')) as string,
+  })
+  expect(written).toEqual(
+    ['hookstep-junit.xml', 'hookstep.md'].map((name) => join(cwd, 'reports', name)),
+  )
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toContain('hookstep')
+})
+
+test('a job summary that cannot be written to keeps no report from being written', async () => {
+  const cwd = makeTempDir()
+  const formats = ['markdown', 'json'] as const
+  await errorOf(optionsFor(cwd, { formats, env: { GITHUB_STEP_SUMMARY: cwd } }))
+  expect(readdirSync(join(cwd, 'reports')).sort()).toEqual(['hookstep.json', 'hookstep.md'])
+})
+
+test('prepareReportFolder makes the folder and leaves nothing in it', async () => {
+  const cwd = makeTempDir()
+  await prepareReportFolder({ dir: 'a/b', cwd })
+  expect(readdirSync(join(cwd, 'a/b'))).toEqual([])
+})
+
+test.each(['file', 'file/below', '/proc', '/proc/x'])(
+  'with --report-dir %s nothing is sent: REPORT_NOT_WRITTEN, exit 3',
+  async (dir) => {
+    const cwd = makeTempDir()
+    writeFileSync(join(cwd, 'file'), '')
+    const endpoint = await startFixedEndpoint(204)
+    const flags = ['--report', 'json', '--report-dir', dir, '--oauth-url', endpoint.url]
+    const credentials = ['--client-id', 'c', '--client-secret', 's']
+    const argv = ['send', 'EXPIRED', endpoint.url, ...flags, ...credentials]
+    const { exitCode, stderr } = await runCli(argv, { cwd })
+    expect({ exitCode, received: endpoint.received }).toEqual({ exitCode: 3, received: [] })
+    expect(stderr).toContain('error[REPORT_NOT_WRITTEN]')
+    expect(stderr).toContain('try: --report-dir with a folder that can be written to')
+  },
+)
+
 /**
  * With a limit on the size of files the first write of a longer one is cut short without an error, as
  * on a disk that fills up. write-file-atomic by itself would rename the cut file into place.
@@ -127,7 +188,7 @@ test.skipIf(process.platform === 'win32')(
         process.on('SIGXFSZ', () => {})
         const run = ${run}
         run.startedAt = new Date(run.startedAt)
-        const options = { formats: ['json'], dir: '.', cwd: process.argv[2], env: {}, run, redact: (text) => text }
+        const options = { formats: ['json'], dir: '.', cwd: process.argv[2], env: {}, run, redact: (text) => text, onWritten: () => {} }
         writeReports(options).then(() => console.log('written'), ({ code }) => console.log(code))`,
         resolveDir: dir,
       },
