@@ -1,0 +1,59 @@
+/** What a trace of system calls says about the order of write, sync and acknowledgement. */
+export interface TraceReading {
+  readonly acknowledged: number
+  /** The records that were acknowledged before a sync that began after their write had ended. */
+  readonly early: readonly number[]
+  readonly syncs: number
+}
+
+interface Call {
+  readonly name: string
+  readonly text: string
+  readonly startedAt: number
+  readonly endedAt: number
+}
+
+/** Reads what `strace -f -y` wrote of a child that says `ack N` on its standard output. */
+export function readTrace(trace: string, file: string): TraceReading {
+  const calls = readCalls(trace)
+  const onFile = calls.filter(({ text }) => text.includes(`/${file}>`))
+  const syncs = onFile.filter(({ name }) => /^f(data)?sync$/.test(name))
+  const written = new Map(
+    onFile
+      .filter(({ name }) => name.includes('write'))
+      .flatMap(({ text, endedAt }) =>
+        [...text.matchAll(/\\"type\\":\\"request\\",\\"seq\\":(\d+)/g)].map(
+          (match) => [Number(match[1]), endedAt] as const,
+        ),
+      ),
+  )
+  const acknowledgements = calls.flatMap(({ text, startedAt }) =>
+    [...text.matchAll(/^write\(1<[^>]*>, "ack (\d+)\\n/g)].map(
+      (match) => [Number(match[1]), startedAt] as const,
+    ),
+  )
+  const isCovered = (seq: number, before: number): boolean =>
+    syncs.some((sync) => sync.startedAt > (written.get(seq) ?? Infinity) && sync.endedAt < before)
+  return {
+    acknowledged: acknowledgements.length,
+    early: acknowledgements.flatMap(([seq, at]) => (isCovered(seq, at) ? [] : [seq])),
+    syncs: syncs.length,
+  }
+}
+
+/** A call that another thread interrupts takes two lines: `<unfinished ...>` and `resumed`. */
+function readCalls(trace: string): Call[] {
+  const unfinished = new Map<string, { text: string; startedAt: number }>()
+  const calls: Call[] = []
+  for (const [index, line] of trace.split('\n').entries()) {
+    const [, thread = '', text = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? []
+    if (text.endsWith('<unfinished ...>')) unfinished.set(thread, { text, startedAt: index })
+    else {
+      const begun = /^<\.\.\. \w+ resumed>/.test(text) ? unfinished.get(thread) : undefined
+      const whole = begun ?? { text, startedAt: index }
+      const name = /^\w+/.exec(whole.text)?.[0] ?? ''
+      calls.push({ ...whole, name, endedAt: index })
+    }
+  }
+  return calls
+}
