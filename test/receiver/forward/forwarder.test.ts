@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { loadGotExchange } from '../../../src/exchange/got-exchange.ts'
+import { answerHeaders, forwardHeaders } from '../../../src/receiver/forward/forward-headers.ts'
+import { createForwarder } from '../../../src/receiver/forward/forwarder.ts'
+import {
+  findClosedPort,
+  startEndpoint,
+  startFixedEndpoint,
+  startRawEndpoint,
+} from '../../helpers/endpoint.ts'
+
+const exchange = await loadGotExchange()
+
+function forwarderTo(url: string, more: { timeoutMs?: number; headers?: [string, string][] } = {}) {
+  const signal = new AbortController().signal
+  return createForwarder({
+    target: new URL(url),
+    headers: [],
+    timeoutMs: 2000,
+    verifyCertificate: true,
+    exchange,
+    signal,
+    ...more,
+  })
+}
+
+function request(seq: number, interviewId: string, body: string | Buffer = `${interviewId}${seq}`) {
+  return {
+    seq,
+    interviewId,
+    rawHeaders: ['Content-Type', 'application/json', 'Host', 'public'],
+    body: Buffer.from(body),
+  }
+}
+
+test('the bytes and headers go on as they came', async () => {
+  const app = await startFixedEndpoint(
+    200,
+    { 'content-type': 'application/json' },
+    '{"success":true}',
+  )
+  const body = Buffer.from('{"n":12345678901234567890,"a":1.0}')
+  const { verdict, seq } = await forwarderTo(app.url, { headers: [['X-Own', '1']] }).forward(
+    request(7, 'a', body),
+  )
+  expect({ seq, verdict: verdict.verdict }).toEqual({ seq: 7, verdict: 'acknowledged' })
+  expect(app.received[0]?.body).toEqual(body)
+  expect(app.received[0]?.headers).toMatchObject({
+    'content-type': 'application/json',
+    'x-own': '1',
+    host: `127.0.0.1:${app.port}`,
+  })
+})
+
+test.each([
+  [
+    [
+      'A',
+      '1',
+      'Host',
+      'x',
+      'Connection',
+      'keep-alive, X-Hop',
+      'x-hop',
+      '2',
+      'Transfer-Encoding',
+      'chunked',
+      'a',
+      '3',
+    ],
+    [
+      ['A', '1'],
+      ['a', '3'],
+    ],
+  ],
+  [['X-Own', 'theirs'], [['x-own', 'mine']]],
+])('of the headers %j these go on: %j', (rawHeaders, expected) => {
+  const own: [string, string][] = rawHeaders.includes('X-Own') ? [['x-own', 'mine']] : []
+  expect(forwardHeaders(rawHeaders, own)).toEqual(expected)
+})
+
+test('the framing of an answer is not passed back', () => {
+  expect(
+    answerHeaders([
+      ['Content-Length', '2'],
+      ['X-A', '1'],
+    ]),
+  ).toEqual([['X-A', '1']])
+})
+
+test('an app that is down, too slow, or answers amiss is a rejected result', async () => {
+  const hanging = await startRawEndpoint(() => {})
+  const moved = await startFixedEndpoint(302, { location: 'http://127.0.0.1:1/' })
+  const results = await Promise.all([
+    forwarderTo(`http://127.0.0.1:${await findClosedPort()}/`).forward(request(1, 'a')),
+    forwarderTo(hanging.url, { timeoutMs: 80 }).forward(request(1, 'a')),
+    forwarderTo(moved.url).forward(request(1, 'a')),
+  ])
+  expect(results.map(({ verdict }) => verdict.reason)).toEqual([
+    'CONNECTION_REFUSED',
+    'TIMEOUT',
+    'REDIRECT',
+  ])
+})
+
+test('one session keeps its order, and sessions do not wait for each other', async () => {
+  const waiting: (() => void)[] = []
+  let arrived = (): void => {}
+  const app = await startEndpoint((response, { body }) => {
+    const answer = (): void => void response.writeHead(204).end()
+    if (body.toString() === 'a1') waiting.push(answer)
+    else answer()
+    arrived()
+  })
+  const forwarder = forwarderTo(app.url)
+  const order: number[] = []
+  const note = (seq: number, id: string) =>
+    forwarder.forward(request(seq, id)).then(() => order.push(seq))
+  const all = [note(1, 'a'), note(2, 'a'), note(3, 'b')]
+  await all[2]
+  expect(app.received.map(({ body }) => body.toString()).sort()).toEqual(['a1', 'b3'])
+  expect(forwarder.pending()).toBe(2)
+  while (waiting.length === 0) await new Promise<void>((resolve) => (arrived = resolve))
+  waiting[0]?.()
+  await Promise.all(all)
+  expect(order).toEqual([3, 1, 2])
+  expect(forwarder.pending()).toBe(0)
+})
