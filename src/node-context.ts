@@ -1,34 +1,13 @@
 import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { addAbortSignal } from 'node:stream'
-import type { Clock, Context, InputStream, Interruption, OutputStream } from './context.ts'
+import type { Context, InputStream, Interruption, OutputStream } from './context.ts'
 import { createNodePrompt } from './node-prompt.ts'
 import { createSecretStore } from './secret-store.ts'
+import { systemClock } from './system-clock.ts'
 
 /** How long a command may take to end in good order after Ctrl+C or SIGTERM. */
 const FORCED_EXIT_MS = 5000
-
-/** The clock of this machine. */
-export const systemClock: Clock = {
-  now: () => new Date(),
-  monotonicMs: () => performance.now(),
-  sleep: async (ms, signal) => sleep(ms, signal),
-}
-
-/** A timer that `signal` cuts short; no listener is left behind. */
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted()
-  await new Promise<void>((resolve) => {
-    const wake = (): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', wake)
-      resolve()
-    }
-    const timer = setTimeout(wake, ms)
-    signal?.addEventListener('abort', wake)
-  })
-  signal?.throwIfAborted()
-}
 
 /**
  * Builds the real Context from the process that `bin/hookstep.js` hands in.

@@ -4,7 +4,8 @@ import { existsSync, watch } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { createNodeContext, systemClock } from '../src/node-context.ts'
+import { createNodeContext } from '../src/node-context.ts'
+import { systemClock } from '../src/system-clock.ts'
 import { makeTempDir } from './helpers/temp-dir.ts'
 
 class FakeStream extends EventEmitter {

@@ -53,7 +53,7 @@ async function runDemo(context: Context): Promise<ExitCode> {
     const { publicUrl } = running
     // Without a tunnel the demo would have thrown, but for an interruption.
     if (publicUrl === null) return interruptedExitCode(context) ?? 3
-    reporter.onReady({ url: running.receiver.url, publicUrl })
+    reporter.onReady({ url: running.receiver.url, publicUrl, journal: null })
     return await sendFullFlow(publicUrl, context)
   } finally {
     await running.close()

@@ -1,27 +1,14 @@
-import { parsePort } from '../config/parse-number.ts'
+import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
-import { createReceiverReporter } from '../report/receiver-reporter.ts'
+import { toRequirements } from './admission-flags.ts'
 import type { CommandDefinition } from './command.ts'
-import { serviceExitCode, untilInterrupted } from './exit-codes.ts'
+import { toExpectation } from './expect-flags.ts'
+import { toForwardOptions } from './forward-flags.ts'
+import { addListenFlags, type ListenFlags } from './listen-flags.ts'
+import { listenUntilEnd } from './listen-until-end.ts'
 import { warnOfSecrets } from './notices.ts'
-import {
-  addAdmissionFlags,
-  addRespondFlags,
-  toAnswerOptions,
-  toRequirements,
-  type AdmissionFlags,
-  type RespondFlags,
-} from './receiver-flags.ts'
-import { runReceiver } from './run-receiver.ts'
-import { addTunnelFlags, type TunnelFlags } from './tunnel-flags.ts'
-
-const DEFAULT_PORT = 4840
-
-interface ListenFlags extends TunnelFlags, RespondFlags, AdmissionFlags {
-  readonly port: number
-  readonly json?: boolean
-}
+import { toAnswerOptions } from './respond-flags.ts'
 
 /** `hookstep listen`: a local receiver, exposed through a tunnel, printing live notifications. */
 export const listen: CommandDefinition = (program, context, finish) => {
@@ -30,43 +17,33 @@ export const listen: CommandDefinition = (program, context, finish) => {
     .summary('receive notifications on this machine, through a tunnel, and print them live')
     .description(
       'Starts a receiver on 127.0.0.1, opens a tunnel to it, and prints every notification as it comes. ' +
-        'A good notification is answered 204; --respond plays another endpoint, --require-token and --require-header let in only who shows them. Ctrl+C ends it, exit code 0.',
+        'A good one is kept in the journal, then answered 204; --forward-to lets your app answer, --respond plays another endpoint, ' +
+        '--require-token and --require-header let in only who shows them. Ctrl+C ends it, exit code 0.',
     )
-    .option('-p, --port <port>', 'listen on this port; 0 takes a free one', parsePort, DEFAULT_PORT)
-  addAdmissionFlags(addRespondFlags(addTunnelFlags(command)))
-  command
-    .option('--json', 'print NDJSON: tunnel, ready, notification, refused and summary records')
-    .action(async (flags: ListenFlags) => {
-      warnOfSecrets(command, context)
-      finish(await runListen(flags, context))
-    })
+  addListenFlags(command).action(async (flags: ListenFlags) => {
+    warnOfSecrets(command, context)
+    finish(await runListen(flags, command, context))
+  })
 }
 
-async function runListen(flags: ListenFlags, context: Context): Promise<ExitCode> {
+async function runListen(
+  flags: ListenFlags,
+  command: Command,
+  context: Context,
+): Promise<ExitCode> {
   const requirements = toRequirements(flags, context)
-  const reporter = createReceiverReporter(context, flags.json === true)
-  const totals = { received: 0, rejected: 0 }
-  const running = await runReceiver({
-    port: flags.port,
-    answer: toAnswerOptions(flags),
-    requirements,
-    isStrict: flags.strict === true,
-    tunnel: flags,
+  const expectation = toExpectation(flags)
+  const forward = await toForwardOptions(flags, command, context)
+  return listenUntilEnd({
+    flags,
     context,
-    reporter,
-    onRequest: (received) => {
-      totals.received += 1
-      if (received.content.kind === 'refused') totals.rejected += 1
-      reporter.onRequest(received)
+    expectation,
+    receiver: {
+      port: flags.port,
+      answer: toAnswerOptions(flags),
+      requirements,
+      isStrict: flags.strict === true,
+      forward,
     },
   })
-  const { receiver, publicUrl } = running
-  if (!context.signal.aborted) reporter.onReady({ url: receiver.url, publicUrl })
-  try {
-    await Promise.race([untilInterrupted(context), running.broken])
-  } finally {
-    await running.close()
-  }
-  reporter.onEnd(totals, receiver.sessions())
-  return serviceExitCode(context)
 }

@@ -1,26 +1,19 @@
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
-import type { ReceivedRequest } from '../contract/received.ts'
-import type { AnswerOptions } from '../receiver/answer.ts'
-import type { Requirements } from '../receiver/authenticate.ts'
-import { startReceiver, type Receiver } from '../receiver/receiver.ts'
+import { startReceiver, type Receiver, type ReceiverOptions } from '../receiver/receiver.ts'
 import type { ReceiverReporter } from '../report/receiver-reporter.ts'
 import type { Tunnel } from '../tunnel/tunnel.ts'
 import { warn } from './notices.ts'
 import { createPublicUrlProbe, type PublicUrlProbe } from './public-url-probe.ts'
 import type { TunnelFlags } from './tunnel-flags.ts'
 
-export interface RunReceiverOptions {
-  readonly port: number
-  readonly answer: AnswerOptions
-  /** @default everybody is let in */
-  readonly requirements?: Requirements
-  /** @default false */
-  readonly isStrict?: boolean
+export interface RunReceiverOptions extends Omit<
+  ReceiverOptions,
+  'probe' | 'clock' | 'signal' | 'onError'
+> {
   readonly tunnel: TunnelFlags
   readonly context: Context
   readonly reporter: Pick<ReceiverReporter, 'onListening' | 'onTunnel'>
-  readonly onRequest: (received: ReceivedRequest) => void
 }
 
 /** A receiver and the tunnel to it; `publicUrl` is null where there is none. */

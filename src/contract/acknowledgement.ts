@@ -17,6 +17,8 @@ export type FailureCode =
   | 'TOKEN'
   /** The run ended before an answer came; the notification may have arrived. */
   | 'INTERRUPTED'
+  /** Too much waited already to be passed on, so that nothing was sent. */
+  | 'QUEUE_FULL'
 
 /** Why an answer is not an acknowledgement. */
 export type AnswerReason =

@@ -15,6 +15,7 @@ export type SessionFlag =
   | 'after-end'
   | 'never-sent'
   | 'unknown-status'
+  | 'conflict'
 
 /** One remark on one status of a session. */
 export interface SessionFinding {

@@ -12,10 +12,10 @@ import {
   readWord,
   type Fields,
 } from './fields.ts'
+import type { HeaderPair } from '../contract/received.ts'
 import type {
   ForwardRecord,
   ForwardResult,
-  HeaderPair,
   JournalRecord,
   JournalVerdict,
   ReplyRecord,

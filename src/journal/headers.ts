@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { HeaderPair } from './record.ts'
+import type { HeaderPair } from '../contract/received.ts'
 
 /** Headers whose values are secrets whatever the user says. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'proxy-authorization']
-
-/** Name and value pairs from Node's flat list of them. */
-export function pairHeaders(rawHeaders: readonly string[]): HeaderPair[] {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0)
-  return names.map((name, index) => [name, rawHeaders[index * 2 + 1] ?? ''])
-}
 
 /** Lower-case names of the headers whose values are hashed: ours and those given. */
 export function secretNames(more: readonly string[]): ReadonlySet<string> {

@@ -2,10 +2,7 @@
  * What a journal holds: one record a line. A `request` is what came in; `forward` and `reply` are
  * written later, about the request that their `seq` names.
  */
-import type { ReceivedContent } from '../contract/received.ts'
-
-/** A header as sent: order, case and repeats kept. */
-export type HeaderPair = readonly [name: string, value: string]
+import type { HeaderPair, ReceivedContent } from '../contract/received.ts'
 
 /** What a request was taken for. */
 export type JournalVerdict =

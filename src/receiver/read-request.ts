@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { findStrictProblem, parseNotification } from '../contract/notification.ts'
-import type { ReceivedContent } from '../contract/received.ts'
+import {
+  findStrictProblem,
+  parseNotification,
+  type Notification,
+} from '../contract/notification.ts'
+import type { ReceiverWarning } from '../contract/received.ts'
 import { admitContent, admitMethod, isForm, lacksMediaType } from './admission.ts'
 import { hasAccessToken, invalidRequest, type Authenticator } from './authenticate.ts'
 import type { Reservation } from './body-budget.ts'
@@ -8,7 +12,6 @@ import { admitFraming, waitsForContinue } from './framing.ts'
 import type { ReceiverLimits } from './limits.ts'
 import { readBody, type ReadBody } from './read-body.ts'
 import { closing, refuse, type Refusal } from './refusal.ts'
-import type { SessionTimelines } from './session-timelines.ts'
 
 export interface EnterOptions {
   readonly limits: ReceiverLimits
@@ -17,7 +20,6 @@ export interface EnterOptions {
 }
 
 export interface ReadRequestOptions extends EnterOptions {
-  readonly timelines: SessionTimelines
   readonly reservation: Reservation
 }
 
@@ -26,10 +28,21 @@ export interface Reading {
   readonly sizeBytes: number
   /** True where it showed everything that was asked of it; false where nothing is asked. */
   readonly isAuthenticated: boolean
-  readonly outcome:
-    | Extract<ReceivedContent, { kind: 'notification' }>
-    | { readonly kind: 'refused'; readonly refusal: Refusal }
-    | { readonly kind: 'aborted' }
+  readonly outcome: NotificationRead | RefusedRead | { readonly kind: 'aborted' }
+}
+
+interface NotificationRead {
+  readonly kind: 'notification'
+  readonly notification: Notification
+  readonly warnings: readonly ReceiverWarning[]
+  readonly body: Buffer
+}
+
+interface RefusedRead {
+  readonly kind: 'refused'
+  readonly refusal: Refusal
+  /** Null where it was not kept. */
+  readonly body: Buffer | null
 }
 
 type Outcome = Reading['outcome']
@@ -107,20 +120,19 @@ function toOutcome(
 
 function readNotification(
   request: IncomingMessage,
-  bytes: Buffer,
-  { isStrict, authenticator, timelines }: ReadRequestOptions,
+  body: Buffer,
+  { isStrict, authenticator }: ReadRequestOptions,
 ): Outcome {
-  const parsed = parseNotification(bytes)
-  if (!parsed.ok) return refused(parsed.problem)
+  const parsed = parseNotification(body)
+  if (!parsed.ok) return refused(parsed.problem, body)
   const { notification } = parsed
   if (authenticator.wantsToken && Object.hasOwn(notification.fields, 'access_token')) {
     return refused(invalidRequest('access_token in the body'))
   }
   const problem = isStrict ? findStrictProblem(notification) : null
-  if (problem !== null) return refused(problem)
-  const findings = timelines.add(notification)
+  if (problem !== null) return refused(problem, body)
   const warnings = lacksMediaType(request) ? (['no_content_type'] as const) : []
-  return { kind: 'notification', notification, findings, warnings }
+  return { kind: 'notification', notification, warnings, body }
 }
 
 /** A form is refused for its media type; one that carries a token, for that (RFC 6750, 2.2). */
@@ -146,9 +158,9 @@ function overloaded({ bodiesInFlightBytes }: ReceiverLimits): Refusal {
 
 /** What follows is not read: the connection must not go on. */
 function cut(outcome: Outcome): Outcome {
-  return outcome.kind === 'refused' ? refused(closing(outcome.refusal)) : outcome
+  return outcome.kind === 'refused' ? { ...outcome, refusal: closing(outcome.refusal) } : outcome
 }
 
-function refused(refusal: Refusal): Outcome {
-  return { kind: 'refused', refusal }
+function refused(refusal: Refusal, body: Buffer | null = null): RefusedRead {
+  return { kind: 'refused', refusal, body }
 }

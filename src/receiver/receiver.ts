@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { CliError } from '../contract/errors.ts'
 import type { SessionTimeline } from '../contract/received.ts'
-import { createReception, type Reception, type ReceptionOptions } from './reception.ts'
+import { createReception, type Reception } from './reception.ts'
+import type { ReceptionOptions } from './reception-options.ts'
 import { createBouncer } from './refuse-connection.ts'
 
 export interface ReceiverOptions extends ReceptionOptions {
@@ -75,13 +76,17 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Lets requests that are under way get their answer, for a moment, and closes every connection. */
-async function close(server: Server, { visits, options }: Reception): Promise<void> {
+/**
+ * Lets requests that are under way get their answer, and the app what waits for it, for a moment; then
+ * closes every connection.
+ */
+async function close(server: Server, reception: Reception): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
-  const settled = async (): Promise<unknown> => Promise.all([...visits].map(({ done }) => done))
+  reception.announceEnd()
   server.closeIdleConnections()
-  await Promise.race([settled(), options.clock.sleep(CLOSE_GRACE_MS)])
+  await Promise.race([reception.untilSettled(), reception.options.clock.sleep(CLOSE_GRACE_MS)])
+  await reception.endForwarding()
   server.closeAllConnections()
   await closed
-  await settled()
+  await reception.untilSettled()
 }

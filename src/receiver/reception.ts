@@ -1,44 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Clock } from '../context.ts'
-import type { ReceivedRequest, SessionTimeline } from '../contract/received.ts'
-import type { AnswerOptions } from './answer.ts'
-import { createAuthenticator, type Authenticator, type Requirements } from './authenticate.ts'
-import { createBodyBudget, type BodyBudget } from './body-budget.ts'
+import type { SessionTimeline } from '../contract/received.ts'
 import type { RequestLine } from './broken-request.ts'
-import { claimsOf } from './header-values.ts'
-import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts'
-import { enter, readRequest } from './read-request.ts'
-import { isClosing, type Refusal } from './refusal.ts'
-import { contentOf, respond, untilEnded } from './respond.ts'
-import { createSessionTimelines, type SessionTimelines } from './session-timelines.ts'
-
-export interface ReceptionOptions {
-  readonly answer: AnswerOptions
-  /** A GET of this path is answered with this text and not shown: it proves the way in. */
-  readonly probe: { readonly path: string; readonly nonce: string }
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly onRequest: (received: ReceivedRequest) => void
-  /** Told of a bug: an exception while a request was received. */
-  readonly onError: (error: unknown) => void
-  /** True refuses what the vendor would not send, and what it leaves open. @default false */
-  readonly isStrict?: boolean
-  /** @default everybody is let in */
-  readonly requirements?: Requirements
-  /** @default DEFAULT_LIMITS */
-  readonly limits?: ReceiverLimits
-}
-
-/** A request that is being received. */
-export interface Visit {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  /** Set when the connection broke in the middle of the body: what the sender was answered then. */
-  refusal: Refusal | null
-  /** Resolves when the request is answered and told. */
-  done: Promise<void>
-}
+import { createDesk } from './desk.ts'
+import type { ReceiverLimits } from './limits.ts'
+import { receive, tellBroken } from './receive.ts'
+import type { ReceptionOptions } from './reception-options.ts'
+import type { Refusal } from './refusal.ts'
+import type { Visit } from './visit.ts'
 
 /** What takes requests in and tells of them. */
 export interface Reception {
@@ -52,41 +21,27 @@ export interface Reception {
   /** Tells of a request that never became one. */
   readonly tellBroken: (refusal: Refusal, line: RequestLine, httpStatus: number | null) => void
   readonly sessions: () => SessionTimeline[]
+  /** Ends every connection with its next answer. */
+  readonly announceEnd: () => void
+  /** Resolves when every request is answered, passed on and told. */
+  readonly untilSettled: () => Promise<void>
+  /** Gives up what still waits for the user's app. */
+  readonly endForwarding: () => Promise<void>
 }
 
-interface Desk {
-  readonly options: ReceptionOptions
-  readonly isStrict: boolean
-  readonly closing: WeakSet<Socket>
-  readonly limits: ReceiverLimits
-  readonly authenticator: Authenticator
-  readonly budget: BodyBudget
-  readonly timelines: SessionTimelines
-  readonly nextSeq: () => number
-}
-
-/** Starts with nothing received. */
+/** Starts with what the recorder knows of earlier runs. */
 export function createReception(options: ReceptionOptions): Reception {
-  const limits = options.limits ?? DEFAULT_LIMITS
-  let seq = 0
-  const desk: Desk = {
-    options,
-    limits,
-    isStrict: options.isStrict === true,
-    closing: new WeakSet(),
-    authenticator: createAuthenticator(options.requirements ?? { token: null, headers: [] }),
-    budget: createBodyBudget(limits.bodiesInFlightBytes),
-    timelines: createSessionTimelines(),
-    nextSeq: () => (seq += 1),
-  }
+  const desk = createDesk(options)
   const visits = new Set<Visit>()
+  let isEnding = false
   return {
     options,
-    limits,
     visits,
+    limits: desk.limits,
     closing: desk.closing,
     receive: (request, response) => {
       if (desk.closing.has(request.socket)) return
+      if (isEnding) response.shouldKeepAlive = false
       const visit: Visit = { request, response, refusal: null, done: Promise.resolve() }
       visits.add(visit)
       visit.done = receive(visit, desk)
@@ -94,64 +49,16 @@ export function createReception(options: ReceptionOptions): Reception {
         .finally(() => visits.delete(visit))
     },
     tellBroken: (refusal, line, httpStatus) => tellBroken(desk, refusal, line, httpStatus),
-    sessions: () => desk.timelines.list(),
+    sessions: () => desk.book.timelines.list(),
+    announceEnd: () => {
+      isEnding = true
+      for (const { response } of visits) response.shouldKeepAlive = false
+    },
+    untilSettled: async () => {
+      while (visits.size + desk.passing.size > 0) {
+        await Promise.all([...[...visits].map(({ done }) => done), ...desk.passing])
+      }
+    },
+    endForwarding: async () => options.forward?.forwarder.close(),
   }
-}
-
-async function receive(visit: Visit, desk: Desk): Promise<void> {
-  const { request, response } = visit
-  const { probe, clock } = desk.options
-  if (request.method === 'GET' && request.url === probe.path) {
-    response.writeHead(200, { 'content-type': 'text/plain' }).end(probe.nonce)
-    return
-  }
-  const receivedAt = clock.now()
-  const seq = desk.nextSeq()
-  const ended = untilEnded(response)
-  const entry = enter(request, desk)
-  // Before anything is awaited: the next request of the same packet is on its way.
-  if (isClosing(entry.refusal)) desk.closing.add(request.socket)
-  const reservation = desk.budget.open()
-  try {
-    const reading = await readRequest(request, response, entry, { ...desk, reservation })
-    const { content, httpStatus } = await respond(response, reading, ended, {
-      ...desk.options,
-      brokenBy: visit.refusal,
-    })
-    const { sizeBytes, isAuthenticated } = reading
-    const facts = { seq, receivedAt, sizeBytes, isAuthenticated, content, httpStatus }
-    desk.options.onRequest({ ...factsOf(request), ...facts })
-  } finally {
-    reservation.release()
-  }
-}
-
-function factsOf(
-  request: IncomingMessage,
-): Pick<ReceivedRequest, 'method' | 'path' | 'hasBearer' | 'claims'> {
-  return {
-    method: request.method ?? '',
-    path: request.url ?? '',
-    hasBearer: /^bearer /i.test(request.headers.authorization ?? ''),
-    claims: claimsOf(request),
-  }
-}
-
-function tellBroken(
-  { options, nextSeq }: Desk,
-  refusal: Refusal,
-  line: RequestLine,
-  httpStatus: number | null,
-): void {
-  options.onRequest({
-    seq: nextSeq(),
-    receivedAt: options.clock.now(),
-    ...line,
-    sizeBytes: 0,
-    hasBearer: false,
-    isAuthenticated: false,
-    claims: [],
-    content: contentOf(refusal),
-    httpStatus,
-  })
 }

@@ -1,3 +1,5 @@
+import type { ReceivedContent } from '../contract/received.ts'
+
 /** Why a request is not taken, and what it is answered. */
 export interface Refusal {
   readonly httpStatus: number
@@ -27,6 +29,11 @@ export function closing(refusal: Refusal): Refusal {
 /** True for a refusal that ends its connection. */
 export function isClosing(refusal: Refusal | null): boolean {
   return refusal?.headers?.['connection'] === 'close'
+}
+
+/** What is told of a refusal. */
+export function contentOf({ code, detail }: Refusal): ReceivedContent {
+  return { kind: 'refused', code, detail }
 }
 
 /** The body of the answer: the code, and nothing that the sender did not know before. */

@@ -10,8 +10,9 @@ import {
   requestLineOf,
   type ClientError,
 } from './broken-request.ts'
-import type { Reception, Visit } from './reception.ts'
+import type { Reception } from './reception.ts'
 import { refuse, type Refusal } from './refusal.ts'
+import type { Visit } from './visit.ts'
 
 /** Answers and closes connections on which no request can be read. */
 export interface Bouncer {

@@ -1,46 +1,37 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../context.ts'
-import type { ReceivedContent, ReceivedRequest } from '../contract/received.ts'
-import { sendAnswer, sendRefusal, type AnswerOptions } from './answer.ts'
-import type { Reading } from './read-request.ts'
-import { refuse, type Refusal } from './refusal.ts'
+import type { ForwardResult } from '../contract/forward.ts'
+import type { ReceivedRequest } from '../contract/received.ts'
+import { sendAnswer, type AnswerOptions } from './answer.ts'
 
-export interface RespondOptions {
-  readonly answer: AnswerOptions
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  /** What the connection was refused with while the body was on its way; null where it was not. */
-  readonly brokenBy: Refusal | null
+/** What a notification was answered, and what became of passing it on. */
+export interface Responded {
+  readonly httpStatus: number
+  /** Left out where nothing is passed on. */
+  readonly forward?: Promise<ForwardResult>
 }
 
-/** What is told of an answer: the status is null where the sender was gone before. */
-type Told = Pick<ReceivedRequest, 'content' | 'httpStatus'>
+/** Answers good notifications, one way or another. */
+export interface Responder {
+  /** The status that every one is answered with; null where it depends. */
+  readonly httpStatus: number | null
+  /** Resolves when the answer is on its way. Never rejects. */
+  readonly respond: (received: ReceivedRequest, response: ServerResponse) => Promise<Responded>
+}
 
-/** Answers what was read, and gives what came of it. */
-export async function respond(
-  response: ServerResponse,
-  { outcome }: Reading,
-  ended: Promise<boolean>,
-  { answer, clock, signal, brokenBy }: RespondOptions,
-): Promise<Told> {
-  switch (outcome.kind) {
-    case 'aborted':
-      return broken(brokenBy)
-    case 'refused':
-      sendRefusal(response, outcome.refusal)
-      return {
-        content: contentOf(outcome.refusal),
-        httpStatus: (await ended) ? outcome.refusal.httpStatus : null,
-      }
-    case 'notification':
+/** Answers every notification alike, as `--respond` and its kind say. */
+export function fixedResponder(
+  answer: AnswerOptions,
+  clock: Clock,
+  signal: AbortSignal,
+): Responder {
+  return {
+    httpStatus: answer.httpStatus,
+    respond: async (_, response) => {
       await sendAnswer(response, answer, clock, signal)
-      return { content: outcome, httpStatus: (await ended) ? answer.httpStatus : null }
+      return { httpStatus: answer.httpStatus }
+    },
   }
-}
-
-/** What is told of a refusal. */
-export function contentOf({ code, detail }: Refusal): ReceivedContent {
-  return { kind: 'refused', code, detail }
 }
 
 /** True when the whole answer went out, false when the sender was gone before. Ask before it is sent. */
@@ -50,10 +41,4 @@ export async function untilEnded(response: ServerResponse): Promise<boolean> {
     response.once('finish', () => resolve(true))
     response.once('close', () => resolve(response.writableFinished))
   })
-}
-
-/** A body that did not come to its end: the connection was refused, or the sender left without a word. */
-function broken(brokenBy: Refusal | null): Told {
-  const content = contentOf(brokenBy ?? refuse(400, 'aborted', 'the sender left'))
-  return { content, httpStatus: brokenBy?.httpStatus ?? null }
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { judgeConflict } from '../contract/judge-conflict.ts'
 import { judgeArrival, type SessionFinding } from '../contract/judge-session.ts'
 import type { Notification } from '../contract/notification.ts'
 import type { SessionTimeline } from '../contract/received.ts'
@@ -7,34 +9,108 @@ const MAX_SESSIONS = 10_000
 /** A session has eleven statuses at most; what comes beyond this many repeats is judged and not kept. */
 const MAX_STATUSES = 200
 
+/** The judgement on one notification, by what its session had brought before. */
+export interface ArrivalJudgement {
+  readonly findings: readonly SessionFinding[]
+  /** The `seq` of the first one with the same status; null where there is none in this run. */
+  readonly duplicateOf: number | null
+}
+
 /** What came in for each session, and the judgement on each status as it arrives. */
 export interface SessionTimelines {
   /** Adds a notification to its session and says what is wrong with its place there. */
-  add(notification: Notification): SessionFinding[]
+  add(seq: number, notification: Notification, body: Uint8Array): ArrivalJudgement
+  /** Takes one out again that could not be kept: its sender was told so. */
+  remove(seq: number, interviewId: string): void
+  /** The sessions that this run heard of, with what came before it. */
   list(): SessionTimeline[]
 }
 
-/** Starts with no session. */
-export function createSessionTimelines(): SessionTimelines {
-  const sessions = new Map<string, SessionTimeline>()
+interface Arrival {
+  /** Null for one of an earlier run. */
+  readonly seq: number | null
+  readonly status: string
+  readonly digest: string | null
+}
+
+interface Session {
+  readonly externalCustomerId: string | null
+  readonly arrivals: readonly Arrival[]
+}
+
+/** Starts with the sessions of earlier runs, the latest last. */
+export function createSessionTimelines(earlier: readonly SessionTimeline[] = []): SessionTimelines {
+  const sessions = new Map(earlier.map((each) => [each.interviewId, fromTimeline(each)]))
   return {
-    add: (notification) => {
-      const { interviewId, externalCustomerId, onboardingStatus } = notification
-      const known = sessions.get(interviewId)
-      const earlier = known?.statuses ?? []
-      if (known === undefined && sessions.size >= MAX_SESSIONS) dropOldest(sessions)
-      sessions.set(interviewId, {
-        interviewId,
-        externalCustomerId: externalCustomerId ?? known?.externalCustomerId ?? null,
-        statuses: earlier.length < MAX_STATUSES ? [...earlier, onboardingStatus] : earlier,
-      })
-      return judgeArrival(earlier, onboardingStatus)
+    add: (seq, notification, body) => {
+      const known = sessions.get(notification.interviewId) ?? NO_SESSION
+      if (known === NO_SESSION && sessions.size >= MAX_SESSIONS) dropOldest(sessions)
+      const arrival = { seq, status: notification.onboardingStatus, digest: digestOf(body) }
+      sessions.set(notification.interviewId, append(known, notification, arrival))
+      return judge(known, notification, arrival.digest)
     },
-    list: () => [...sessions.values()],
+    remove: (seq, interviewId) => {
+      const known = sessions.get(interviewId)
+      if (known === undefined) return
+      const arrivals = known.arrivals.filter((each) => each.seq !== seq)
+      if (arrivals.length === 0) sessions.delete(interviewId)
+      else sessions.set(interviewId, { ...known, arrivals })
+    },
+    list: () =>
+      [...sessions]
+        .filter(([, { arrivals }]) => arrivals.some(({ seq }) => seq !== null))
+        .map(([interviewId, session]) => toTimeline(interviewId, session)),
   }
 }
 
-function dropOldest(sessions: Map<string, SessionTimeline>): void {
+const NO_SESSION: Session = { externalCustomerId: null, arrivals: [] }
+
+function judge(
+  { arrivals, externalCustomerId }: Session,
+  notification: Notification,
+  digest: string,
+): ArrivalJudgement {
+  const statuses = arrivals.map(({ status }) => status)
+  const first = arrivals.find(({ status }) => status === notification.onboardingStatus)
+  const earlier = {
+    externalCustomerId,
+    count: arrivals.length,
+    sameStatusDigest: first?.digest ?? null,
+  }
+  return {
+    findings: [
+      ...judgeArrival(statuses, notification.onboardingStatus),
+      ...judgeConflict(notification, digest, earlier),
+    ],
+    duplicateOf: first?.seq ?? null,
+  }
+}
+
+function append(session: Session, notification: Notification, arrival: Arrival): Session {
+  const { arrivals } = session
+  return {
+    externalCustomerId: session.externalCustomerId ?? notification.externalCustomerId,
+    arrivals: arrivals.length < MAX_STATUSES ? [...arrivals, arrival] : arrivals,
+  }
+}
+
+function fromTimeline({ externalCustomerId, statuses }: SessionTimeline): Session {
+  const arrivals = statuses.map((status) => ({ seq: null, status, digest: null }))
+  return { externalCustomerId, arrivals }
+}
+
+function toTimeline(
+  interviewId: string,
+  { externalCustomerId, arrivals }: Session,
+): SessionTimeline {
+  return { interviewId, externalCustomerId, statuses: arrivals.map(({ status }) => status) }
+}
+
+function digestOf(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('base64')
+}
+
+function dropOldest(sessions: Map<string, Session>): void {
   const [oldest] = sessions.keys()
   if (oldest !== undefined) sessions.delete(oldest)
 }

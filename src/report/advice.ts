@@ -35,6 +35,7 @@ const ADVICE: Readonly<Record<Exclude<Reason, 'WRONG_STATUS'>, string>> = {
   SUCCESS_FALSE: 'an accepted answer that says it failed; answer 500 to be called again',
   BODY_ENCODED: 'send the body without Content-Encoding; we did not ask for one',
   INTERRUPTED: 'it may have arrived all the same; look at the log of the app',
+  QUEUE_FULL: 'the app was too slow for too long; the journal has it: hookstep replay',
   TOKEN: 'nothing was sent; check --oauth-url and that the authorization server is up',
 }
 

@@ -1,5 +1,7 @@
 import type { Context } from '../context.ts'
+import type { ForwardResult } from '../contract/forward.ts'
 import type { ReceivedRequest, SessionTimeline } from '../contract/received.ts'
+import type { JournalEvent } from '../journal/journal.ts'
 import { toJsonLine } from './harmless.ts'
 import { receivedRecord } from './json/records.ts'
 import { createStyle, indented, type Style } from './style.ts'
@@ -12,6 +14,8 @@ export interface Ready {
   readonly url: string
   /** Null where there is no tunnel. */
   readonly publicUrl: string | null
+  /** The file that everything is kept in; null where nothing is. */
+  readonly journal: string | null
 }
 
 /** A change of the tunnel, as its room tells it. */
@@ -34,6 +38,8 @@ export interface ReceiverReporter {
   readonly onTunnel: (change: TunnelChange) => void
   readonly onReady: (ready: Ready) => void
   readonly onRequest: (received: ReceivedRequest) => void
+  readonly onForward: (result: ForwardResult) => void
+  readonly onJournal: (event: JournalEvent) => void
   readonly onEnd: (totals: ReceiverTotals, sessions: readonly SessionTimeline[]) => void
 }
 
@@ -47,8 +53,10 @@ function jsonReporter({ stdout, pid }: Context): ReceiverReporter {
   return {
     onListening: () => {},
     onTunnel: (change) => print({ type: 'tunnel', ...change }),
-    onReady: (ready) => print({ type: 'ready', ...ready, inspectorUrl: null, journal: null, pid }),
+    onReady: (ready) => print({ type: 'ready', ...ready, inspectorUrl: null, pid }),
     onRequest: (received) => print(receivedRecord(received)),
+    onForward: () => {},
+    onJournal: () => {},
     onEnd: (totals, sessions) => print({ type: 'summary', ...totals, sessions: sessions.length }),
   }
 }
@@ -64,6 +72,8 @@ function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter
     },
     onReady: (ready) => void stderr.write(renderReady(ready, errorStyle)),
     onRequest: (received) => void stdout.write(renderReceived(received, style)),
+    onForward: () => {},
+    onJournal: () => {},
     onEnd: (totals, sessions) => {
       if (sessions.length > 0) stdout.write(`\n${renderTimelines(sessions, style)}`)
       stdout.write(`\n${renderReceiverTotals(totals, sessions.length, style)}`)
@@ -72,7 +82,7 @@ function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter
 }
 
 /** The addresses of a receiver that is ready, and what its tunnel does not protect. */
-function renderReady({ url, publicUrl }: Ready, style: Style): string {
+function renderReady({ url, publicUrl, journal }: Ready, style: Style): string {
   const lines = [
     `${style.paint.bold('Ready.')} Ctrl+C ends it with a summary.`,
     `  local   ${style.paint.cyan(url)}`,
@@ -83,6 +93,7 @@ function renderReady({ url, publicUrl }: Ready, style: Style): string {
       'A request has come back through the public URL. The relay reads everything, and localtunnel carries it to this machine unencrypted: send test data only.'
     lines.push(indented(style.paint.dim(caution), 2, style))
   }
+  if (journal !== null) lines.push(`  journal ${style.show(journal)}`)
   return `${lines.join('\n')}\n\n`
 }
 

@@ -62,7 +62,14 @@ test('listen --json prints ready, notification, refused and summary records', as
   cli.interrupt()
   const records = jsonLines((await cli.done).stdout)
   expect(records).toMatchObject([
-    { type: 'ready', url, publicUrl: null, inspectorUrl: null, journal: null, pid: 4242 },
+    {
+      type: 'ready',
+      url,
+      publicUrl: null,
+      inspectorUrl: null,
+      journal: expect.stringMatching(/\.ndjson$/) as string,
+      pid: process.pid,
+    },
     {
       type: 'notification',
       seq: 1,
@@ -206,8 +213,8 @@ test.each([40, 80])(
     await cli.stdout.until(/bad_json/)
     cli.interrupt()
     const { stdout, stderr } = await cli.done
-    // An address is left whole, to be copied.
-    const lines = `${stdout}${stderr}`.split('\n').filter((line) => !line.includes('http://'))
+    // An address and a path are left whole, to be copied.
+    const lines = `${stdout}${stderr}`.split('\n').filter((line) => !/http:|\.ndjson/.test(line))
     expect(lines.filter((line) => line.length > columns)).toEqual([])
     expect(/^[\d:]{8} {2}\w+_SECOND_ID /m.test(stdout)).toBe(columns === 80)
   },

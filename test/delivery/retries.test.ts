@@ -11,7 +11,7 @@ import { attemptOnce } from '../../src/delivery/attempt.ts'
 import { runSequence, type SequenceOptions } from '../../src/delivery/run-sequence.ts'
 import { fixedToken, type TokenSource } from '../../src/delivery/token-source.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
-import { systemClock } from '../../src/node-context.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { startEndpoint, type Received, type Respond } from '../helpers/endpoint.ts'
 import { createVirtualClock, type VirtualClock } from '../helpers/virtual-clock.ts'
 

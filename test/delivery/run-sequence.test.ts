@@ -5,7 +5,7 @@ import { runSequence, type SequenceOptions } from '../../src/delivery/run-sequen
 import { fixedToken } from '../../src/delivery/token-source.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
 import { createVirtualClock } from '../helpers/virtual-clock.ts'
-import { systemClock } from '../../src/node-context.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { findClosedPort, startEndpoint, type Respond } from '../helpers/endpoint.ts'
 
 const exchange = await loadGotExchange()

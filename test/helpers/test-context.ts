@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { onTestFinished } from 'vitest'
 import type { Clock, Context, Environment, Interruption, OutputStream } from '../../src/context.ts'
-import { systemClock } from '../../src/node-context.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { createSecretStore } from '../../src/secret-store.ts'
 import { scriptPrompt, type Answer } from './script-prompt.ts'
 
@@ -55,6 +58,13 @@ export interface TestContext {
   readonly interrupt: (by?: Interruption['interruptedBy']) => void
 }
 
+/** A state folder of its own, so that no test writes into the user's; gone when the test ends. */
+function stateFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hookstep-state-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
 /** A Context in memory: real clock, no colour, bytes that count up instead of random ones. */
 export function createTestContext(options: TestContextOptions = {}): TestContext {
   const stdout = new MemoryStream(options.columns)
@@ -65,9 +75,10 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     version: '0.0.0-test',
     stdout,
     stderr,
-    env: options.env ?? {},
+    env: { XDG_STATE_HOME: stateFolder(), ...options.env },
     cwd: options.cwd ?? tmpdir(),
-    pid: 4242,
+    // The lock of a journal is judged by it.
+    pid: process.pid,
     clock: options.clock ?? systemClock,
     stdin: Object.assign(Readable.from([Buffer.from(options.stdin ?? '')]), {
       isTTY: options.stdinIsTTY ?? false,

@@ -197,7 +197,15 @@ test('the verdict on a request keeps what names the session', () => {
     fields: {},
   } as const
   const warnings = ['no_content_type'] as const
-  expect(toJournalVerdict({ kind: 'notification', notification, findings: [], warnings })).toEqual({
+  expect(
+    toJournalVerdict({
+      kind: 'notification',
+      notification,
+      findings: [],
+      duplicateOf: null,
+      warnings,
+    }),
+  ).toEqual({
     kind: 'notification',
     interviewId: 'a',
     externalCustomerId: null,

@@ -1,16 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { hashSecrets, pairHeaders, secretNames } from '../../src/journal/headers.ts'
+import { hashSecrets, secretNames } from '../../src/journal/headers.ts'
 import { makeRecord, openTestJournal, readAll } from './rig.ts'
-
-test('headers are paired as Node lists them', () => {
-  expect(pairHeaders(['A', '1', 'a', '2'])).toEqual([
-    ['A', '1'],
-    ['a', '2'],
-  ])
-  expect(pairHeaders(['A'])).toEqual([['A', '']])
-  expect(pairHeaders([])).toEqual([])
-})
 
 test('secret values are hashed, in any case of the name and every time', () => {
   const secrets = secretNames(['X-Api-Key'])

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { CliError } from '../../src/contract/errors.ts'
 import { acquireLock } from '../../src/journal/lock.ts'
 import { parseStart, startOfProcess } from '../../src/journal/process-life.ts'
-import { systemClock } from '../../src/node-context.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { findDeadPid, makeRecord, openTestJournal, readSeqs, startChild } from './rig.ts'
 

@@ -20,7 +20,7 @@ import {
 } from '../../src/journal/journal.ts'
 import { readJournal, type JournalEntry } from '../../src/journal/read-journal.ts'
 import type { RequestRecord } from '../../src/journal/record.ts'
-import { systemClock } from '../../src/node-context.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import type { ChildMode } from './child.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { systemClock } from '../../src/node-context.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { openSimulatedTunnel } from '../../src/tunnel/simulated.ts'
 import { askPublic, echo, keep, startApp, tunnelRig } from '../tunnel/rig.ts'
 

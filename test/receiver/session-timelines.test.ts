@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import type { Notification } from '../../src/contract/notification.ts'
 import { createSessionTimelines } from '../../src/receiver/session-timelines.ts'
 
+const BODY = Buffer.from('{}')
+
 function notification(interviewId: string, externalCustomerId: string | null = null): Notification {
   return {
     interviewId,
@@ -14,7 +16,8 @@ function notification(interviewId: string, externalCustomerId: string | null = n
 
 test('the oldest session makes room when there are too many', () => {
   const timelines = createSessionTimelines()
-  for (let index = 0; index <= 10_000; index += 1) timelines.add(notification(String(index)))
+  for (let index = 0; index <= 10_000; index += 1)
+    timelines.add(index, notification(String(index)), BODY)
   const ids = timelines.list().map(({ interviewId }) => interviewId)
   expect(ids).toHaveLength(10_000)
   expect(ids[0]).toBe('1')
@@ -22,7 +25,46 @@ test('the oldest session makes room when there are too many', () => {
 
 test('an external id is remembered when a later notification has none', () => {
   const timelines = createSessionTimelines()
-  timelines.add(notification('a', 'c'))
-  timelines.add(notification('a'))
+  timelines.add(1, notification('a', 'c'), BODY)
+  timelines.add(2, notification('a'), BODY)
   expect(timelines.list()).toMatchObject([{ externalCustomerId: 'c' }])
+})
+
+test('a repeat names the first one, and other bytes or another external id are a conflict', () => {
+  const timelines = createSessionTimelines()
+  timelines.add(7, notification('a', 'c'), BODY)
+  const flagsOf = (seq: number, external: string | null, body: Buffer) => {
+    const { findings, duplicateOf } = timelines.add(seq, notification('a', external), body)
+    return { duplicateOf, flags: findings.map(({ flag }) => flag) }
+  }
+  expect(flagsOf(8, 'c', BODY)).toEqual({ duplicateOf: 7, flags: ['repeated'] })
+  expect(flagsOf(9, null, BODY)).toEqual({ duplicateOf: 7, flags: ['repeated'] })
+  const conflict = { duplicateOf: 7, flags: ['repeated', 'conflict'] }
+  expect(flagsOf(10, 'c', Buffer.from('{ }'))).toEqual(conflict)
+  expect(flagsOf(11, 'd', BODY)).toEqual(conflict)
+})
+
+test('sessions of earlier runs are judged on, and listed only when this run heard of them', () => {
+  const earlier = [
+    { interviewId: 'a', externalCustomerId: 'c', statuses: ['EXPIRED'] },
+    { interviewId: 'b', externalCustomerId: null, statuses: ['EXPIRED'] },
+  ]
+  const timelines = createSessionTimelines(earlier)
+  const { findings, duplicateOf } = timelines.add(3, notification('a', 'other'), BODY)
+  expect(findings.map(({ flag }) => flag)).toEqual(['repeated', 'conflict'])
+  expect(duplicateOf).toBeNull()
+  expect(timelines.list()).toEqual([
+    { interviewId: 'a', externalCustomerId: 'c', statuses: ['EXPIRED', 'EXPIRED'] },
+  ])
+})
+
+test('what could not be kept is forgotten, and its session with it when it was all of it', () => {
+  const timelines = createSessionTimelines()
+  timelines.add(1, notification('a'), BODY)
+  timelines.add(2, notification('a'), BODY)
+  timelines.remove(2, 'a')
+  timelines.remove(2, 'unknown')
+  expect(timelines.list()).toMatchObject([{ statuses: ['EXPIRED'] }])
+  timelines.remove(1, 'a')
+  expect(timelines.list()).toEqual([])
 })

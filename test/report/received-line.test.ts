@@ -18,6 +18,10 @@ function received(content: ReceivedContent, more: Partial<ReceivedRequest> = {})
     receivedAt: new Date(2026, 0, 2, 3, 4, 5),
     method: 'POST',
     path: '/',
+    httpVersion: '1.1',
+    rawHeaders: [],
+    body: null,
+    isStored: false,
     sizeBytes: 5,
     hasBearer: true,
     isAuthenticated: false,
@@ -35,6 +39,7 @@ function notification(
   return {
     kind: 'notification',
     findings: [],
+    duplicateOf: null,
     warnings: ['no_content_type'],
     notification: {
       interviewId: 'i\u001b',

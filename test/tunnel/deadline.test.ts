@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Clock } from '../../src/context.ts'
-import { systemClock } from '../../src/node-context.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { orAborted, underSignals, withDeadline } from '../../src/tunnel/deadline.ts'
 
 const never = new AbortController().signal

@@ -1,5 +1,4 @@
-/** A header as it stands in the request: name and value, case and order kept. */
-export type Header = readonly [name: string, value: string]
+import type { HeaderPair } from '../../contract/received.ts'
 
 /** Headers of one connection only (RFC 9110, 7.6.1), and those that the next request sets anew. */
 const NOT_FORWARDED = new Set([
@@ -21,23 +20,19 @@ const NOT_FORWARDED = new Set([
  * The headers that go on to the app: all that came, but for those of the connection and those that
  * `Connection` names; the user's own (`-H`) replace what came under the same name.
  */
-export function forwardHeaders(rawHeaders: readonly string[], own: readonly Header[]): Header[] {
-  const received = pairs(rawHeaders)
-  const named = received
+export function forwardHeaders(
+  received: readonly HeaderPair[],
+  own: readonly HeaderPair[],
+): HeaderPair[] {
+  const replaced = new Set(own.map(([name]) => name.toLowerCase()))
+  return [...endToEnd(received).filter(([name]) => !replaced.has(name.toLowerCase())), ...own]
+}
+
+/** The headers that are meant for the other end, and not for one connection on the way. */
+export function endToEnd(headers: readonly HeaderPair[]): HeaderPair[] {
+  const named = headers
     .filter(([name]) => name.toLowerCase() === 'connection')
     .flatMap(([, value]) => value.split(',').map((word) => word.trim().toLowerCase()))
-  const left = new Set([...NOT_FORWARDED, ...named, ...own.map(([name]) => name.toLowerCase())])
-  return [...received.filter(([name]) => !left.has(name.toLowerCase())), ...own]
-}
-
-/** The headers of the app's answer that go back to the caller. */
-export function answerHeaders(headers: readonly Header[]): Header[] {
-  return headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()))
-}
-
-function pairs(rawHeaders: readonly string[]): Header[] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
-    rawHeaders[2 * index] as string,
-    rawHeaders[2 * index + 1] as string,
-  ])
+  const left = new Set([...NOT_FORWARDED, ...named])
+  return headers.filter(([name]) => !left.has(name.toLowerCase()))
 }

@@ -1,19 +1,35 @@
-import { judgeAnswer, judgeFailure } from '../../contract/acknowledgement.ts'
-import type { Outcome } from '../../contract/delivery.ts'
+import { judgeAnswer, judgeFailure, type FailureCode } from '../../contract/acknowledgement.ts'
+import { NO_TIMINGS, type Outcome } from '../../contract/delivery.ts'
 import type { ForwardResult } from '../../contract/forward.ts'
+import type { HeaderPair } from '../../contract/received.ts'
 import type { Exchange } from '../../exchange/exchange.ts'
-import { forwardHeaders, type Header } from './forward-headers.ts'
+import { forwardHeaders } from './forward-headers.ts'
+import { createSlots } from './slots.ts'
 
 export interface ForwarderOptions {
   /** The app: `--forward-to`. */
   readonly target: URL
   /** The user's own headers (`-H`). */
-  readonly headers: readonly Header[]
+  readonly headers: readonly HeaderPair[]
   /** `--forward-timeout`. */
   readonly timeoutMs: number
   readonly verifyCertificate: boolean
   readonly exchange: Exchange
-  readonly signal: AbortSignal
+  /** How much may wait at once. @default 10,000 notifications, 64 MiB of bodies, 256 under way */
+  readonly bounds?: ForwardBounds
+}
+
+/** What keeps the memory of a forwarder in bounds, whatever the app does. */
+export interface ForwardBounds {
+  readonly notifications: number
+  readonly bodyBytes: number
+  readonly underWay: number
+}
+
+const DEFAULT_BOUNDS: ForwardBounds = {
+  notifications: 10_000,
+  bodyBytes: 64 * 1024 * 1024,
+  underWay: 256,
 }
 
 /** A received notification that is to go on to the app. */
@@ -21,17 +37,28 @@ export interface ForwardRequest {
   readonly seq: number
   /** The session: what belongs to one is passed on in order. */
   readonly interviewId: string
-  readonly rawHeaders: readonly string[]
+  readonly rawHeaders: readonly HeaderPair[]
   /** The bytes as they came. */
   readonly body: Uint8Array
 }
 
 /** Passes notifications on to the user's app. */
 export interface Forwarder {
-  /** Resolves with what became of it. Rejects only with the signal's reason. */
+  /** Resolves with what became of it: `QUEUE_FULL` at once where too much waits already. Never rejects. */
   readonly forward: (request: ForwardRequest) => Promise<ForwardResult>
   /** How many are under way or wait for their turn. */
   readonly pending: () => number
+  /** Resolves when nothing is pending. */
+  readonly untilIdle: () => Promise<void>
+  /** Gives up what is pending: it ends as `INTERRUPTED`. Resolves when it has. */
+  readonly close: () => Promise<void>
+}
+
+/** How notifications are passed on, and when their sender is answered. */
+export interface ForwardOptions {
+  readonly forwarder: Forwarder
+  /** True answers 204 before the app has seen the notification: `--ack-first`. */
+  readonly isAckFirst: boolean
 }
 
 /**
@@ -39,21 +66,40 @@ export interface Forwarder {
  * session go one after another in the order in which they came, however many sessions go at once.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const lastOf = new Map<string, Promise<unknown>>()
-  let pending = 0
+  const bounds = options.bounds ?? DEFAULT_BOUNDS
+  const ending = new AbortController()
+  const slots = createSlots(bounds.underWay)
+  const lastOf = new Map<string, Promise<ForwardResult>>()
+  const pending = new Set<Promise<ForwardResult>>()
+  let bodyBytes = 0
+  const untilIdle = async (): Promise<void> => {
+    while (pending.size > 0) await Promise.allSettled(pending)
+  }
+  const start = async (request: ForwardRequest): Promise<ForwardResult> => {
+    await lastOf.get(request.interviewId)?.catch(() => {})
+    return slots.run(async () => forwardOnce(request, options, ending.signal))
+  }
   return {
-    pending: () => pending,
+    pending: () => pending.size,
+    untilIdle,
+    close: async () => {
+      ending.abort()
+      await untilIdle()
+    },
     forward: async (request) => {
-      pending += 1
-      const before = lastOf.get(request.interviewId)
-      const turn = (before ?? Promise.resolve()).then(async () => forwardOnce(request, options))
-      const settled = turn.catch(() => {})
-      lastOf.set(request.interviewId, settled)
+      const isFull =
+        pending.size >= bounds.notifications || bodyBytes + request.body.length > bounds.bodyBytes
+      if (isFull) return failed(request.seq, 'QUEUE_FULL', `${pending.size} notifications wait`)
+      bodyBytes += request.body.length
+      const turn = start(request)
+      lastOf.set(request.interviewId, turn)
+      pending.add(turn)
       try {
         return await turn
       } finally {
-        pending -= 1
-        if (lastOf.get(request.interviewId) === settled) lastOf.delete(request.interviewId)
+        bodyBytes -= request.body.length
+        pending.delete(turn)
+        if (lastOf.get(request.interviewId) === turn) lastOf.delete(request.interviewId)
       }
     },
   }
@@ -61,20 +107,32 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
 async function forwardOnce(
   { seq, rawHeaders, body }: ForwardRequest,
-  { target, headers, timeoutMs, verifyCertificate, exchange, signal }: ForwarderOptions,
+  { target, headers, timeoutMs, verifyCertificate, exchange }: ForwarderOptions,
+  signal: AbortSignal,
 ): Promise<ForwardResult> {
-  const outcome = await exchange({
-    method: 'POST',
-    url: target,
-    headers: forwardHeaders(rawHeaders, headers),
-    body,
-    timeoutMs,
-    verifyCertificate,
-    signal,
-  })
-  return { seq, outcome, verdict: judge(outcome) }
+  try {
+    const outcome = await exchange({
+      method: 'POST',
+      url: target,
+      headers: forwardHeaders(rawHeaders, headers),
+      body,
+      timeoutMs,
+      verifyCertificate,
+      signal,
+    })
+    return { seq, outcome, verdict: judge(outcome) }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return failed(seq, 'INTERRUPTED', 'the run ended before an answer came')
+  }
 }
 
 function judge(outcome: Outcome): ForwardResult['verdict'] {
   return outcome.kind === 'answer' ? judgeAnswer(outcome.answer) : judgeFailure(outcome.failure)
+}
+
+function failed(seq: number, code: FailureCode, detail: string): ForwardResult {
+  const failure = { code, detail }
+  const outcome = { kind: 'failure', failure, timings: NO_TIMINGS } as const
+  return { seq, outcome, verdict: judgeFailure(failure) }
 }

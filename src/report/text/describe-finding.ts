@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<SessionFlag, (finding: SessionFinding) => string>> 
   'after-end': ({ other }) => `after the end: ${other} had already come`,
   'never-sent': () => 'the vendor never sends this status',
   'unknown-status': () => 'unknown status: not one of the vendor’s eleven',
+  conflict: () => 'conflict: an earlier notification of this session says something else',
 }
 
 /** One remark on the place of a status in its session, in words, with its rule and how sure it is. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadGotExchange } from '../../../src/exchange/got-exchange.ts'
-import { answerHeaders, forwardHeaders } from '../../../src/receiver/forward/forward-headers.ts'
-import { createForwarder } from '../../../src/receiver/forward/forwarder.ts'
+import { endToEnd, forwardHeaders } from '../../../src/receiver/forward/forward-headers.ts'
+import { createForwarder, type ForwarderOptions } from '../../../src/receiver/forward/forwarder.ts'
 import {
   findClosedPort,
   startEndpoint,
@@ -11,15 +11,13 @@ import {
 
 const exchange = await loadGotExchange()
 
-function forwarderTo(url: string, more: { timeoutMs?: number; headers?: [string, string][] } = {}) {
-  const signal = new AbortController().signal
+function forwarderTo(url: string, more: Partial<ForwarderOptions> = {}) {
   return createForwarder({
     target: new URL(url),
     headers: [],
     timeoutMs: 2000,
     verifyCertificate: true,
     exchange,
-    signal,
     ...more,
   })
 }
@@ -28,7 +26,10 @@ function request(seq: number, interviewId: string, body: string | Buffer = `${in
   return {
     seq,
     interviewId,
-    rawHeaders: ['Content-Type', 'application/json', 'Host', 'public'],
+    rawHeaders: [
+      ['Content-Type', 'application/json'],
+      ['Host', 'public'],
+    ] as [string, string][],
     body: Buffer.from(body),
   }
 }
@@ -52,36 +53,30 @@ test('the bytes and headers go on as they came', async () => {
   })
 })
 
-test.each([
-  [
-    [
-      'A',
-      '1',
-      'Host',
-      'x',
-      'Connection',
-      'keep-alive, X-Hop',
-      'x-hop',
-      '2',
-      'Transfer-Encoding',
-      'chunked',
-      'a',
-      '3',
+test.each<{ came: [string, string][]; own: [string, string][]; sent: [string, string][] }>([
+  {
+    came: [
+      ['A', '1'],
+      ['Host', 'x'],
+      ['Connection', 'keep-alive, X-Hop'],
+      ['x-hop', '2'],
+      ['Transfer-Encoding', 'chunked'],
+      ['a', '3'],
     ],
-    [
+    own: [],
+    sent: [
       ['A', '1'],
       ['a', '3'],
     ],
-  ],
-  [['X-Own', 'theirs'], [['x-own', 'mine']]],
-])('of the headers %j these go on: %j', (rawHeaders, expected) => {
-  const own: [string, string][] = rawHeaders.includes('X-Own') ? [['x-own', 'mine']] : []
-  expect(forwardHeaders(rawHeaders, own)).toEqual(expected)
+  },
+  { came: [['X-Own', 'theirs']], own: [['x-own', 'mine']], sent: [['x-own', 'mine']] },
+])('of the headers $came these go on: $sent', ({ came, own, sent }) => {
+  expect(forwardHeaders(came, own)).toEqual(sent)
 })
 
 test('the framing of an answer is not passed back', () => {
   expect(
-    answerHeaders([
+    endToEnd([
       ['Content-Length', '2'],
       ['X-A', '1'],
     ]),
@@ -125,4 +120,40 @@ test('one session keeps its order, and sessions do not wait for each other', asy
   await Promise.all(all)
   expect(order).toEqual([3, 1, 2])
   expect(forwarder.pending()).toBe(0)
+})
+
+test('what is too much to wait is not sent, and told at once', async () => {
+  const app = await startRawEndpoint(() => {})
+  const bounds = { notifications: 2, bodyBytes: 5, underWay: 1 }
+  const forwarder = forwarderTo(app.url, { bounds })
+  const first = forwarder.forward(request(1, 'a', '1234'))
+  const tooMuch = await forwarder.forward(request(2, 'b', '56'))
+  const second = forwarder.forward(request(3, 'b', '5'))
+  const tooMany = await forwarder.forward(request(4, 'c', ''))
+  expect([tooMuch, tooMany].map(({ verdict }) => verdict.reason)).toEqual([
+    'QUEUE_FULL',
+    'QUEUE_FULL',
+  ])
+  await forwarder.close()
+  const ended = await Promise.all([first, second])
+  expect(ended.map(({ verdict }) => verdict.reason)).toEqual(['INTERRUPTED', 'INTERRUPTED'])
+  expect(forwarder.pending()).toBe(0)
+})
+
+test('so many run at once and no more, and each makes room for the next', async () => {
+  let [running, most] = [0, 0]
+  const app = await startEndpoint((response) => {
+    running += 1
+    most = Math.max(most, running)
+    setImmediate(() => {
+      running -= 1
+      response.writeHead(204).end()
+    })
+  })
+  const bounds = { notifications: 100, bodyBytes: 1000, underWay: 3 }
+  const forwarder = forwarderTo(app.url, { bounds })
+  const ids = Array.from({ length: 12 }, (_, index) => String(index))
+  const results = await Promise.all(ids.map(async (id) => forwarder.forward(request(1, id, ''))))
+  expect(results.every(({ verdict }) => verdict.verdict === 'acknowledged')).toBe(true)
+  expect(most).toBeLessThanOrEqual(3)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { systemClock } from '../../../src/node-context.ts'
+import { systemClock } from '../../../src/system-clock.ts'
 import { createClientRegister } from '../../../src/tunnel/relay/client-register.ts'
 import type { RelayEvent } from '../../../src/tunnel/relay/relay.ts'
 import { ask, createLog, random } from '../rig.ts'

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { request as startRequest } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { startRelay } from '../../../src/tunnel/relay/start-relay.ts'
-import { systemClock } from '../../../src/node-context.ts'
+import { systemClock } from '../../../src/system-clock.ts'
 import {
   ask,
   connectStock,

@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { parsePort } from '../config/parse-number.ts'
+import { addAdmissionFlags, type AdmissionFlags } from './admission-flags.ts'
+import { addExpectFlags, type ExpectFlags } from './expect-flags.ts'
+import { addForwardFlags, type ForwardFlags } from './forward-flags.ts'
+import { addJournalFlags, type JournalFlags } from './journal-flags.ts'
+import { addRespondFlags, type RespondFlags } from './respond-flags.ts'
+import { addTunnelFlags, type TunnelFlags } from './tunnel-flags.ts'
+
+const DEFAULT_PORT = 4840
+
+/** What the flags of `addListenFlags` come to. */
+export interface ListenFlags
+  extends TunnelFlags, RespondFlags, AdmissionFlags, JournalFlags, ForwardFlags, ExpectFlags {
+  readonly port: number
+  readonly json?: boolean
+}
+
+/** Adds the flags of `listen`: the way in, who is let in, what is answered, kept, passed on, waited for and shown. */
+export function addListenFlags(command: Command): Command {
+  command.option(
+    '-p, --port <port>',
+    'listen on this port; 0 takes a free one',
+    parsePort,
+    DEFAULT_PORT,
+  )
+  for (const add of ROOMS) add(command)
+  return command.option(
+    '--json',
+    'print NDJSON: tunnel, ready, notification, forward, refused, journal and summary records',
+  )
+}
+
+const ROOMS = [
+  addTunnelFlags,
+  addAdmissionFlags,
+  addRespondFlags,
+  addForwardFlags,
+  addJournalFlags,
+  addExpectFlags,
+]

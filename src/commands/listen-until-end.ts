@@ -1,0 +1,145 @@
+import type { Context } from '../context.ts'
+import type { ExitCode } from '../contract/errors.ts'
+import type { ReceivedRequest } from '../contract/received.ts'
+import type { ExpectationTracker } from '../receiver/expectation.ts'
+import {
+  createReceiverReporter,
+  type ReceiverReporter,
+  type ReceiverTotals,
+} from '../report/receiver-reporter.ts'
+import { interruptedExitCode, serviceExitCode, untilInterrupted } from './exit-codes.ts'
+import { untilTimeIsUp } from './expect-flags.ts'
+import { requireOtherPort } from './forward-flags.ts'
+import type { ListenFlags } from './listen-flags.ts'
+import { openReadyFile } from './ready-file.ts'
+import { openRecorder, type OpenRecorder } from './recorder.ts'
+import { runReceiver, type RunningReceiver, type RunReceiverOptions } from './run-receiver.ts'
+
+export interface ListenOptions {
+  readonly flags: ListenFlags
+  readonly context: Context
+  /** Null listens until it is told to end. */
+  readonly expectation: ExpectationTracker | null
+  readonly receiver: Pick<
+    RunReceiverOptions,
+    'port' | 'answer' | 'requirements' | 'isStrict' | 'forward'
+  >
+}
+
+/**
+ * Opens the journal, then the port, then the tunnel, and listens until it is interrupted, what is
+ * expected has come, or it cannot go on; closes them in the other order.
+ */
+export async function listenUntilEnd(options: ListenOptions): Promise<ExitCode> {
+  const { flags, context } = options
+  const reporter = createReceiverReporter(context, flags.json === true)
+  const recorder = await openJournalOf(options, reporter)
+  try {
+    return await listenWith(options, reporter, recorder)
+  } finally {
+    await recorder?.close()
+  }
+}
+
+async function openJournalOf(
+  { flags, context, receiver }: ListenOptions,
+  reporter: ReceiverReporter,
+): Promise<OpenRecorder | null> {
+  if (flags.journal === false) return null
+  const secretHeaders = receiver.requirements?.headers.map(([name]) => name) ?? []
+  const place = flags.journal === undefined ? {} : { path: flags.journal }
+  return openRecorder({ ...place, secretHeaders, onEvent: reporter.onJournal }, context)
+}
+
+async function listenWith(
+  options: ListenOptions,
+  reporter: ReceiverReporter,
+  recorder: OpenRecorder | null,
+): Promise<ExitCode> {
+  const { flags, context, receiver } = options
+  const readyFile = await openReadyFile(flags.readyFile, context)
+  const watch = watchArrivals(options.expectation, reporter)
+  const running = await runReceiver({
+    ...receiver,
+    tunnel: flags,
+    context,
+    reporter,
+    recorder: recorder?.recorder ?? null,
+    onRequest: watch.onRequest,
+    onForward: reporter.onForward,
+  })
+  try {
+    const {
+      receiver: { url, port },
+      publicUrl,
+    } = running
+    requireOtherPort(flags, port)
+    const ready = { url, publicUrl, journal: recorder?.path ?? null }
+    if (!context.signal.aborted) {
+      await readyFile.write(ready)
+      reporter.onReady(ready)
+    }
+    return await untilEnd(options, running, recorder, watch)
+  } finally {
+    await running.close()
+    await readyFile.remove()
+    reporter.onEnd(watch.totals, running.receiver.sessions())
+  }
+}
+
+async function untilEnd(
+  { flags, context, expectation }: ListenOptions,
+  running: RunningReceiver,
+  recorder: OpenRecorder | null,
+  watch: ArrivalWatch,
+): Promise<ExitCode> {
+  const over = new AbortController()
+  const signal = AbortSignal.any([context.signal, over.signal])
+  try {
+    await Promise.race([
+      untilInterrupted(context),
+      watch.met,
+      untilTimeIsUp(flags, expectation, context, signal),
+      running.broken,
+      ...(recorder === null ? [] : [recorder.broken]),
+    ])
+  } finally {
+    over.abort()
+  }
+  if (watch.isMet()) return 0
+  return expectation === null ? serviceExitCode(context) : (interruptedExitCode(context) ?? 0)
+}
+
+interface ArrivalWatch {
+  readonly onRequest: (received: ReceivedRequest) => void
+  /** How many came in so far. */
+  readonly totals: ReceiverTotals
+  /** Resolves when everything that is expected has come; never where nothing is. */
+  readonly met: Promise<void>
+  readonly isMet: () => boolean
+}
+
+function watchArrivals(
+  expectation: ExpectationTracker | null,
+  reporter: ReceiverReporter,
+): ArrivalWatch {
+  const totals = { received: 0, rejected: 0 }
+  let [isMet, tell] = [false, (): void => {}]
+  const met = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  return {
+    totals,
+    met,
+    isMet: () => isMet,
+    onRequest: (received) => {
+      totals.received += 1
+      if (received.content.kind === 'refused') totals.rejected += 1
+      else if (expectation?.add(received.content.notification) === true) {
+        isMet = true
+        tell()
+      }
+      reporter.onRequest(received)
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Socket } from 'node:net'
+import { createAuthenticator, type Authenticator } from './authenticate.ts'
+import { createBodyBudget, type BodyBudget } from './body-budget.ts'
+import { createBook, type Book } from './book.ts'
+import { appResponder } from './forward/app-responder.ts'
+import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts'
+import type { ReceptionOptions } from './reception-options.ts'
+import { fixedResponder, type Responder } from './respond.ts'
+
+/** What every request is received with. */
+export interface Desk {
+  readonly options: ReceptionOptions
+  readonly isStrict: boolean
+  /** Connections that end with an answer under way. */
+  readonly closing: WeakSet<Socket>
+  readonly limits: ReceiverLimits
+  readonly authenticator: Authenticator
+  readonly budget: BodyBudget
+  readonly book: Book
+  readonly responder: Responder
+  /** Notifications that are being passed on to the app and are not told yet. */
+  readonly passing: Set<Promise<void>>
+}
+
+/** Starts with what the recorder knows of earlier runs. */
+export function createDesk(options: ReceptionOptions): Desk {
+  const { answer, clock, signal, forward, recorder } = options
+  const limits = options.limits ?? DEFAULT_LIMITS
+  return {
+    options,
+    limits,
+    isStrict: options.isStrict === true,
+    closing: new WeakSet(),
+    authenticator: createAuthenticator(options.requirements ?? { token: null, headers: [] }),
+    budget: createBodyBudget(limits.bodiesInFlightBytes),
+    book: createBook(recorder ?? null),
+    responder: forward ? appResponder(forward) : fixedResponder(answer, clock, signal),
+    passing: new Set(),
+  }
+}

@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http'
+import type { Clock } from '../context.ts'
+import type { ForwardResult } from '../contract/forward.ts'
+import type { ReceivedRequest } from '../contract/received.ts'
+import { sendRefusal } from './answer.ts'
+import type { Arrival } from './book.ts'
+import type { RequestLine } from './broken-request.ts'
+import type { Desk } from './desk.ts'
+import { claimsOf, headerPairs } from './header-values.ts'
+import { enter, readRequest, type Reading } from './read-request.ts'
+import { contentOf, isClosing, refuse, type Refusal } from './refusal.ts'
+import { untilEnded, type Responded } from './respond.ts'
+import type { Visit } from './visit.ts'
+
+/** Reads a request, answers it, and tells of it. */
+export async function receive(visit: Visit, desk: Desk): Promise<void> {
+  const { request, response } = visit
+  const { probe, clock } = desk.options
+  if (request.method === 'GET' && request.url === probe.path) {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end(probe.nonce)
+    return
+  }
+  const arrival = arrivalOf(request, clock)
+  const ended = untilEnded(response)
+  const entry = enter(request, desk)
+  // Before anything is awaited: the next request of the same packet is on its way.
+  if (isClosing(entry.refusal)) desk.closing.add(request.socket)
+  const reservation = desk.budget.open()
+  try {
+    const reading = await readRequest(request, response, entry, { ...desk, reservation })
+    await settle(visit, arrival, reading, ended, desk)
+  } finally {
+    reservation.release()
+  }
+}
+
+/** Tells of a request that never became one. */
+export function tellBroken(
+  { options, book }: Desk,
+  refusal: Refusal,
+  line: RequestLine,
+  httpStatus: number | null,
+): void {
+  options.onRequest({
+    ...line,
+    ...LOST,
+    seq: book.nextSeq(),
+    receivedAt: options.clock.now(),
+    httpVersion: '1.1',
+    rawHeaders: [],
+    sizeBytes: 0,
+    hasBearer: false,
+    isAuthenticated: false,
+    claims: [],
+    content: contentOf(refusal),
+    httpStatus,
+  })
+}
+
+/** Enters what was read in the book, then answers it: never the other way round (hardening 1). */
+async function settle(
+  visit: Visit,
+  arrival: Arrival,
+  { outcome, ...reading }: Reading,
+  ended: Promise<boolean>,
+  desk: Desk,
+): Promise<void> {
+  const { book, responder, options } = desk
+  if (outcome.kind === 'aborted') {
+    const broken = toldOfBroken(visit.refusal)
+    options.onRequest({ ...arrival, ...reading, ...LOST, ...broken, seq: book.nextSeq() })
+    return
+  }
+  const { response } = visit
+  const read = { ...reading, outcome }
+  const { received, refusal } = await book.enter(arrival, read, responder.httpStatus)
+  if (refusal !== null) sendRefusal(response, refusal)
+  const responded: Responded = refusal ?? (await responder.respond(received, response))
+  const httpStatus = (await ended) ? responded.httpStatus : null
+  book.noteReply(received, httpStatus)
+  options.onRequest({ ...received, httpStatus })
+  if (responded.forward !== undefined) tellForward(responded.forward, desk)
+}
+
+/** Not part of the visit: with `--ack-first` the app may take its time. */
+function tellForward(forward: Promise<ForwardResult>, { book, options, passing }: Desk): void {
+  const told = forward
+    .then((result) => {
+      book.noteForward(result)
+      options.onForward?.(result)
+    })
+    .catch(options.onError)
+    .finally(() => passing.delete(told))
+  passing.add(told)
+}
+
+const LOST = { body: null, isStored: false } as const
+
+/** A body that did not come to its end: the connection was refused, or the sender left without a word. */
+function toldOfBroken(refusal: Refusal | null): Pick<ReceivedRequest, 'content' | 'httpStatus'> {
+  const content = contentOf(refusal ?? refuse(400, 'aborted', 'the sender left'))
+  return { content, httpStatus: refusal?.httpStatus ?? null }
+}
+
+function arrivalOf(request: IncomingMessage, clock: Clock): Arrival {
+  return {
+    receivedAt: clock.now(),
+    method: request.method ?? '',
+    path: request.url ?? '',
+    httpVersion: request.httpVersion,
+    rawHeaders: headerPairs(request.rawHeaders),
+    hasBearer: /^bearer /i.test(request.headers.authorization ?? ''),
+    claims: claimsOf(request),
+  }
+}
