@@ -42,8 +42,12 @@ module.exports = {
     },
     // Exceptions: files that a command reads or writes for its user.
     { from: { path: '^src/commands/(send|write-reports|init|recorder|ready-file)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
-    // The library entry: the contract, for other people's tests.
-    { from: { path: '^src/index\\.ts$' }, to: { path: '^src/contract/' } },
+    // The library entry: the contract and a receiver, for other people's tests.
+    { from: { path: '^src/index\\.ts$' }, to: { path: '^src/(contract|library)/' } },
+    {
+      from: { path: '^src/library/' },
+      to: { path: ['^src/(library|contract|receiver)/', '^src/(context|system-clock)\\.ts$', NODE] },
+    },
     // PURE: nothing but itself and the validation library. No I/O, no clock, no randomness.
     { from: { path: '^src/contract/' }, to: { path: ['^src/contract/', pkg('valibot')] } },
     // The rooms.

@@ -1,5 +1,6 @@
 /**
- * hookstep as a library: the vendor's contract, for a test suite of one's own.
+ * hookstep as a library, for a test suite of one's own: the vendor's contract, and a receiver that waits
+ * for what should come.
  *
  * @module
  */
@@ -26,3 +27,17 @@ export {
 export { nextRetryDelayMs, retryDelaysMs, type RetryPolicy } from './contract/retry-schedule.ts'
 export { SESSION_RULES, type SessionRule } from './contract/session-rules.ts'
 export { isStatus, meaningOf, SENDABLE_STATUSES, STATUSES, type Status } from './contract/status.ts'
+export type {
+  HeaderPair,
+  ReceivedContent,
+  ReceivedRequest,
+  ReceiverWarning,
+  SessionTimeline,
+} from './contract/received.ts'
+export { ExpectationMissedError, type WaitForOptions } from './library/arrivals.ts'
+export {
+  startReceiver,
+  type Receiver,
+  type ReceiverOptions,
+  type ResponseOptions,
+} from './library/start-receiver.ts'

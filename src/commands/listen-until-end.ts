@@ -135,7 +135,7 @@ function watchArrivals(
     onRequest: (received) => {
       totals.received += 1
       if (received.content.kind === 'refused') totals.rejected += 1
-      else if (expectation?.add(received.content.notification) === true) {
+      else if (expectation !== null && expectation.add(received.content.notification) !== null) {
         isMet = true
         tell()
       }

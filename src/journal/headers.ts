@@ -23,6 +23,14 @@ export function hashSecrets(
   ])
 }
 
+/** The path with a token in its query hashed (RFC 6750, 2.3): it is refused, and told all the same. */
+export function hashSecretQuery(path: string): string {
+  return path.replaceAll(
+    /([?&]access_token=)([^&#]*)/gi,
+    (_, name: string, value: string) => `${name}${hashSecret(value)}`,
+  )
+}
+
 function hashSecret(value: string): string {
   return `sha256:${createHash('sha256').update(value).digest('hex').slice(0, 8)}`
 }

@@ -9,25 +9,31 @@ export interface Expectation {
 
 /** Follows what arrives until an expectation is met. */
 export interface ExpectationTracker {
-  /** Takes a notification; true as soon as the expectation is met, and from then on. */
-  readonly add: (notification: Pick<Notification, 'interviewId' | 'onboardingStatus'>) => boolean
+  /** Takes a notification; gives those that met the expectation as soon as it is met, and null before. */
+  readonly add: (notification: Notification) => readonly Notification[] | null
   /** The statuses that have not come yet, in the session that is nearest to the end. */
   readonly missing: () => readonly string[]
 }
 
 /** Starts with nothing received. Other statuses may come in between; a repeat does not count twice. */
 export function trackExpectation({ statuses, interviewId }: Expectation): ExpectationTracker {
-  const seen = new Map<string, number>()
-  let most = 0
+  const seen = new Map<string, readonly Notification[]>()
+  let best: readonly Notification[] = []
+  const isMet = (): boolean => best.length >= statuses.length
   return {
     add: (notification) => {
       const id = notification.interviewId
-      if (interviewId !== null && id !== interviewId) return most >= statuses.length
-      const count = seen.get(id) ?? 0
-      if (statuses[count] === notification.onboardingStatus) seen.set(id, count + 1)
-      most = Math.max(most, seen.get(id) ?? 0)
-      return most >= statuses.length
+      const found = seen.get(id) ?? []
+      const isNext =
+        (interviewId === null || id === interviewId) &&
+        statuses[found.length] === notification.onboardingStatus
+      if (isNext && !isMet()) {
+        const more = [...found, notification]
+        seen.set(id, more)
+        if (more.length > best.length) best = more
+      }
+      return isMet() ? best : null
     },
-    missing: () => statuses.slice(most),
+    missing: () => statuses.slice(best.length),
   }
 }

@@ -5,7 +5,8 @@ function feed(expectation: Parameters<typeof trackExpectation>[0], arrivals: str
   const tracker = trackExpectation(expectation)
   const met = arrivals.map((arrival) => {
     const [interviewId = '', onboardingStatus = ''] = arrival.split(' ')
-    return tracker.add({ interviewId, onboardingStatus })
+    const rest = { externalCustomerId: null, variant: 'current', fields: {} } as const
+    return tracker.add({ interviewId, onboardingStatus, ...rest }) !== null
   })
   return { met, missing: tracker.missing() }
 }
