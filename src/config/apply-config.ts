@@ -13,7 +13,12 @@ import { textsOf, type SettingText } from './setting-texts.ts'
 import { withoutFlag } from './without-flag.ts'
 
 /** The flags whose names differ from their keys. */
-const ATTRIBUTES: Readonly<Record<string, string>> = { headers: 'header', vars: 'var' }
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  headers: 'header',
+  vars: 'var',
+  requireHeaders: 'requireHeader',
+  forwardHeaders: 'forwardHeader',
+}
 /** Values that are checked only when they are used: too late to say where they stand. */
 const CHECKS: Readonly<Record<string, (text: string) => unknown>> = {
   oauthUrl: parseTarget,

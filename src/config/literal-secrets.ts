@@ -11,14 +11,19 @@ export function literalSecrets(config: Config): string[] {
   ]
 }
 
-function secretsOf(parent: string, { token, clientSecret, headers = {} }: Settings): string[] {
+/** Keys that hold a secret, and keys that hold headers, whose values may be some. */
+const SECRETS = ['token', 'clientSecret', 'requireToken'] as const
+const HEADERS = ['headers', 'requireHeaders', 'forwardHeaders'] as const
+
+function secretsOf(parent: string, settings: Settings): string[] {
   const places: [pointer: string, value: string | undefined][] = [
-    [pointerTo(parent, 'token'), token],
-    [pointerTo(parent, 'clientSecret'), clientSecret],
-    ...Object.entries(headers).map(([name, value]): [string, string] => [
-      pointerTo(parent, 'headers', name),
-      value,
-    ]),
+    ...SECRETS.map((key): [string, string | undefined] => [pointerTo(parent, key), settings[key]]),
+    ...HEADERS.flatMap((key) =>
+      Object.entries(settings[key] ?? {}).map(([name, value]): [string, string] => [
+        pointerTo(parent, key, name),
+        value,
+      ]),
+    ),
   ]
   return places.flatMap(([pointer, value]) =>
     value === undefined || value === '' || referencesIn(value).length > 0 ? [] : [pointer],

@@ -2,6 +2,7 @@
 const ALTERNATIVES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['flow'], ['statuses']],
   [['token'], ['oauthUrl', 'clientId', 'clientSecret', 'oauthCredentials']],
+  [['forwardTo'], ['respond', 'respondBody', 'respondType', 'respondDelay']],
 ]
 
 /** The keys (and the attributes of flags) that cannot hold together with this one. */

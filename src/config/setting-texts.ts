@@ -11,7 +11,7 @@ export interface SettingText {
 }
 
 /** Paths start from the folder of the file, wherever hookstep runs. */
-const PATHS = new Set(['fixtures', 'reportDir'])
+const PATHS = new Set(['fixtures', 'reportDir', 'journal'])
 
 /** The values of a setting as command-line texts, variables filled in. */
 export function textsOf(setting: Setting, env: Environment): readonly SettingText[] {
@@ -23,7 +23,7 @@ export function textsOf(setting: Setting, env: Environment): readonly SettingTex
   if (typeof value === 'string') return [fill(value, pointer)]
   if (Array.isArray(value)) return value.map((text, index) => fill(text, pointerTo(pointer, index)))
   if (typeof value === 'object') {
-    const joint = key === 'headers' ? ': ' : '='
+    const joint = key === 'vars' ? '=' : ': '
     return Object.entries(value).map(([name, text]) => {
       const filled = fill(text, pointerTo(pointer, name))
       return { ...filled, text: `${name}${joint}${filled.text}` }

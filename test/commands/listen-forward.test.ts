@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
@@ -162,6 +163,31 @@ test('what is no notification is not passed on', async () => {
   expect((await post(url, '{}')).status).toBe(422)
   await end(cli)
   expect(app.received).toEqual([])
+})
+
+test('the app may stand in the configuration, and a flag that lets hookstep answer goes before it', async () => {
+  const app = await startFixedEndpoint(202)
+  const cwd = makeTempDir()
+  const config = {
+    port: 0,
+    tunnel: 'none',
+    journal: false,
+    forwardTo: app.url,
+    forwardHeaders: { 'X-Own': 'a' },
+    requireHeaders: ['X-Mixed-Case: kept'],
+  }
+  writeFileSync(join(cwd, 'hookstep.config.json'), JSON.stringify(config), { mode: 0o600 })
+  const statuses = []
+  for (const flags of [[], ['--respond', '200']]) {
+    const cli = startCli(['listen', '--json', ...flags], { cwd })
+    const [, url = ''] = await cli.stdout.until(/"url":"(http:[^"]+)"/)
+    statuses.push((await post(url)).status)
+    expect(jsonLines(cli.stdout.text)[0]).toMatchObject({ journal: null })
+    cli.interrupt()
+    await cli.done
+  }
+  expect(statuses).toEqual([202, 200])
+  expect(app.received.map(({ headers }) => headers['x-own'])).toEqual(['a'])
 })
 
 test.each([
