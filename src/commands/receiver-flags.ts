@@ -5,7 +5,7 @@ import { parseWholeNumber } from '../config/parse-number.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
 import type { AnswerOptions } from '../receiver/answer.ts'
-import type { Requirements } from '../receiver/authenticate.ts'
+import type { Requirements } from '../receiver/auth/authenticator.ts'
 import { repeatable } from './command.ts'
 
 export interface RespondFlags {
