@@ -4,6 +4,7 @@ import type { Clock } from '../context.ts'
 import type { ReceivedRequest, SessionTimeline } from '../contract/received.ts'
 import type { AnswerOptions } from './answer.ts'
 import { createAuthenticator, type Authenticator, type Requirements } from './auth/authenticator.ts'
+import type { TokenEndpoint } from './auth/token-endpoint.ts'
 import { createBodyBudget, type BodyBudget } from './body-budget.ts'
 import type { RequestLine } from './broken-request.ts'
 import { claimsOf } from './header-values.ts'
@@ -26,6 +27,8 @@ export interface ReceptionOptions {
   readonly isStrict?: boolean
   /** @default everybody is let in */
   readonly requirements?: Requirements
+  /** Answers what is addressed to it; that is no notification and not told as one. @default none */
+  readonly tokenEndpoint?: TokenEndpoint
   /** @default DEFAULT_LIMITS */
   readonly limits?: ReceiverLimits
 }
@@ -100,11 +103,12 @@ export function createReception(options: ReceptionOptions): Reception {
 
 async function receive(visit: Visit, desk: Desk): Promise<void> {
   const { request, response } = visit
-  const { probe, clock } = desk.options
+  const { probe, clock, tokenEndpoint } = desk.options
   if (request.method === 'GET' && request.url === probe.path) {
     response.writeHead(200, { 'content-type': 'text/plain' }).end(probe.nonce)
     return
   }
+  if (tokenEndpoint?.serves(request)) return tokenEndpoint.answer(visit, desk)
   const receivedAt = clock.now()
   const seq = desk.nextSeq()
   const ended = untilEnded(response)
