@@ -2,6 +2,9 @@ import { parsePort } from '../config/parse-number.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
 import { createReceiverReporter } from '../report/receiver-reporter.ts'
+import { addAuthFlags, type AuthFlags } from './auth-flags.ts'
+import { openAuthentication } from './authentication.ts'
+import { checkAuthFlags } from './check-auth-flags.ts'
 import type { CommandDefinition } from './command.ts'
 import { serviceExitCode, untilInterrupted } from './exit-codes.ts'
 import { warnOfSecrets } from './notices.ts'
@@ -9,7 +12,6 @@ import {
   addAdmissionFlags,
   addRespondFlags,
   toAnswerOptions,
-  toRequirements,
   type AdmissionFlags,
   type RespondFlags,
 } from './receiver-flags.ts'
@@ -18,7 +20,7 @@ import { addTunnelFlags, type TunnelFlags } from './tunnel-flags.ts'
 
 const DEFAULT_PORT = 4840
 
-interface ListenFlags extends TunnelFlags, RespondFlags, AdmissionFlags {
+interface ListenFlags extends TunnelFlags, RespondFlags, AdmissionFlags, AuthFlags {
   readonly port: number
   readonly json?: boolean
 }
@@ -30,26 +32,31 @@ export const listen: CommandDefinition = (program, context, finish) => {
     .summary('receive notifications on this machine, through a tunnel, and print them live')
     .description(
       'Starts a receiver on 127.0.0.1, opens a tunnel to it, and prints every notification as it comes. ' +
-        'A good notification is answered 204; --respond plays another endpoint, --require-token and --require-header let in only who shows them. Ctrl+C ends it, exit code 0.',
+        'A good notification is answered 204; --respond plays another endpoint, --require-token, --require-header, --oauth and --jwks-url let in only who shows what they ask for. Ctrl+C ends it, exit code 0.',
     )
     .option('-p, --port <port>', 'listen on this port; 0 takes a free one', parsePort, DEFAULT_PORT)
-  addAdmissionFlags(addRespondFlags(addTunnelFlags(command)))
+  addAdmissionFlags(addAuthFlags(addRespondFlags(addTunnelFlags(command))))
   command
-    .option('--json', 'print NDJSON: tunnel, ready, notification, refused and summary records')
+    .option(
+      '--json',
+      'print NDJSON: tunnel, ready, notification, refused, token and summary records',
+    )
     .action(async (flags: ListenFlags) => {
+      checkAuthFlags(command)
       warnOfSecrets(command, context)
       finish(await runListen(flags, context))
     })
 }
 
 async function runListen(flags: ListenFlags, context: Context): Promise<ExitCode> {
-  const requirements = toRequirements(flags, context)
   const reporter = createReceiverReporter(context, flags.json === true)
+  const authentication = await openAuthentication(flags, context, reporter.onTokenRequest)
+  if (authentication === null) return serviceExitCode(context)
   const totals = { received: 0, rejected: 0 }
   const running = await runReceiver({
     port: flags.port,
     answer: toAnswerOptions(flags),
-    requirements,
+    ...authentication.admission,
     isStrict: flags.strict === true,
     tunnel: flags,
     context,
@@ -61,7 +68,10 @@ async function runListen(flags: ListenFlags, context: Context): Promise<ExitCode
     },
   })
   const { receiver, publicUrl } = running
-  if (!context.signal.aborted) reporter.onReady({ url: receiver.url, publicUrl })
+  if (!context.signal.aborted) {
+    const { url } = receiver
+    reporter.onReady({ url, publicUrl, ...authentication.ready(publicUrl ?? url) })
+  }
   try {
     await Promise.race([untilInterrupted(context), running.broken])
   } finally {

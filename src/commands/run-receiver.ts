@@ -3,6 +3,7 @@ import { CliError } from '../contract/errors.ts'
 import type { ReceivedRequest } from '../contract/received.ts'
 import type { AnswerOptions } from '../receiver/answer.ts'
 import type { Requirements } from '../receiver/auth/authenticator.ts'
+import type { TokenEndpoint } from '../receiver/auth/token-endpoint.ts'
 import { startReceiver, type Receiver } from '../receiver/receiver.ts'
 import type { ReceiverReporter } from '../report/receiver-reporter.ts'
 import type { Tunnel } from '../tunnel/tunnel.ts'
@@ -15,6 +16,8 @@ export interface RunReceiverOptions {
   readonly answer: AnswerOptions
   /** @default everybody is let in */
   readonly requirements?: Requirements
+  /** @default none */
+  readonly tokenEndpoint?: TokenEndpoint
   /** @default false */
   readonly isStrict?: boolean
   readonly tunnel: TunnelFlags

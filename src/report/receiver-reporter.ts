@@ -1,9 +1,11 @@
 import type { Context } from '../context.ts'
 import type { ReceivedRequest, SessionTimeline } from '../contract/received.ts'
+import type { TokenClient, TokenRequest } from '../contract/token-request.ts'
 import { toJsonLine } from './harmless.ts'
-import { receivedRecord } from './json/records.ts'
+import { receivedRecord, tokenRecord } from './json/records.ts'
 import { createStyle, indented, type Style } from './style.ts'
 import { renderReceived } from './text/received-line.ts'
+import { renderTokenClient, renderTokenRequest } from './text/oauth-lines.ts'
 import { renderTimelines } from './text/timeline.ts'
 import { clockTime, count } from './text/units.ts'
 
@@ -12,6 +14,8 @@ export interface Ready {
   readonly url: string
   /** Null where there is no tunnel. */
   readonly publicUrl: string | null
+  /** Left out where the receiver issues no tokens. */
+  readonly oauth?: TokenClient
 }
 
 /** A change of the tunnel, as its room tells it. */
@@ -34,6 +38,7 @@ export interface ReceiverReporter {
   readonly onTunnel: (change: TunnelChange) => void
   readonly onReady: (ready: Ready) => void
   readonly onRequest: (received: ReceivedRequest) => void
+  readonly onTokenRequest: (request: TokenRequest) => void
   readonly onEnd: (totals: ReceiverTotals, sessions: readonly SessionTimeline[]) => void
 }
 
@@ -47,8 +52,10 @@ function jsonReporter({ stdout, pid }: Context): ReceiverReporter {
   return {
     onListening: () => {},
     onTunnel: (change) => print({ type: 'tunnel', ...change }),
-    onReady: (ready) => print({ type: 'ready', ...ready, inspectorUrl: null, journal: null, pid }),
+    onReady: ({ oauth, ...ready }) =>
+      print({ type: 'ready', ...ready, inspectorUrl: null, journal: null, pid, ...oauth }),
     onRequest: (received) => print(receivedRecord(received)),
+    onTokenRequest: (request) => print(tokenRecord(request)),
     onEnd: (totals, sessions) => print({ type: 'summary', ...totals, sessions: sessions.length }),
   }
 }
@@ -64,6 +71,7 @@ function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter
     },
     onReady: (ready) => void stderr.write(renderReady(ready, errorStyle)),
     onRequest: (received) => void stdout.write(renderReceived(received, style)),
+    onTokenRequest: (request) => void stdout.write(renderTokenRequest(request, style)),
     onEnd: (totals, sessions) => {
       if (sessions.length > 0) stdout.write(`\n${renderTimelines(sessions, style)}`)
       stdout.write(`\n${renderReceiverTotals(totals, sessions.length, style)}`)
@@ -72,7 +80,7 @@ function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter
 }
 
 /** The addresses of a receiver that is ready, and what its tunnel does not protect. */
-function renderReady({ url, publicUrl }: Ready, style: Style): string {
+function renderReady({ url, publicUrl, oauth }: Ready, style: Style): string {
   const lines = [
     `${style.paint.bold('Ready.')} Ctrl+C ends it with a summary.`,
     `  local   ${style.paint.cyan(url)}`,
@@ -83,6 +91,7 @@ function renderReady({ url, publicUrl }: Ready, style: Style): string {
       'A request has come back through the public URL. The relay reads everything, and localtunnel carries it to this machine unencrypted: send test data only.'
     lines.push(indented(style.paint.dim(caution), 2, style))
   }
+  if (oauth !== undefined) lines.push(...renderTokenClient(oauth, style))
   return `${lines.join('\n')}\n\n`
 }
 

@@ -1,6 +1,8 @@
 import type { Attempt, Delivery, DisorderAction, SequenceRun } from '../../contract/delivery.ts'
 import { httpStatusOf, verdictOf } from '../../contract/delivery.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
+import type { TokenRequest } from '../../contract/token-request.ts'
+import { shownPath } from '../shown-path.ts'
 import { totalsOf } from '../sequence-totals.ts'
 
 /** The NDJSON records of design.md, "Errors and exit codes". Fields may be added, none renamed. */
@@ -64,7 +66,8 @@ export function senderSummaryRecord(run: SequenceRun): object {
 
 /** A `notification` for what is one, `refused` for what is not. */
 export function receivedRecord(received: ReceivedRequest): object {
-  const { seq, content, method, path, httpStatus, sizeBytes } = received
+  const { seq, content, method, httpStatus, sizeBytes } = received
+  const path = shownPath(received.path)
   const receivedAt = received.receivedAt.toISOString()
   if (content.kind === 'refused') {
     const { code, detail } = content
@@ -89,6 +92,13 @@ export function receivedRecord(received: ReceivedRequest): object {
     path,
     sizeBytes,
   }
+}
+
+/** One request to the receiver's own token endpoint. */
+export function tokenRecord({ receivedAt, httpStatus, outcome }: TokenRequest): object {
+  const { kind, ...facts } = outcome
+  const at = receivedAt.toISOString()
+  return { type: 'token', receivedAt: at, outcome: kind, httpStatus, ...facts }
 }
 
 function round(ms: number): number {
