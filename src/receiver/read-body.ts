@@ -32,7 +32,8 @@ export async function readBody(
   options: ReadBodyOptions,
 ): Promise<ReadBody> {
   const intake = createIntake(options)
-  void options.isUnwanted?.then((isUnwanted) => isUnwanted && intake.drop())
+  // Who says so tells of its own failures.
+  options.isUnwanted?.then((isUnwanted) => isUnwanted && intake.drop()).catch(() => {})
   return new Promise((resolve) => {
     const finish = (isAborted: boolean, isCut: boolean): void => {
       resolve(intake.result(isAborted, isCut))

@@ -16,6 +16,7 @@ export type ClientCheck = (request: IncomingMessage, form: TokenForm) => Refusal
 /** An id and a secret that the header may mean. */
 type Reading = readonly [clientId: string, clientSecret: string]
 
+const IN_BODY = 'the secret is in the body; the vendor sends it in a Basic header'
 const BASIC = /^basic +([A-Za-z\d+/]+={0,2})$/i
 
 /**
@@ -29,7 +30,7 @@ export function checkClient({ clientId, clientSecret }: Client): ClientCheck {
     const [value, ...more] = headerValues(request, 'authorization')
     const hasSecret = form.has('client_secret')
     if (value === undefined) {
-      return invalidClient(hasSecret ? 'the secret is in the body' : 'there is no Basic header')
+      return invalidClient(hasSecret ? IN_BODY : 'there is no Basic header')
     }
     if (more.length > 0) return badTokenRequest('invalid_request', 'Authorization was sent twice')
     if (hasSecret) {

@@ -13,7 +13,7 @@ export function renderTokenClient(client: TokenClient, style: Style): string[] {
       ? []
       : [
           `  secret  ${bold(clientSecret)}`,
-          indented(dim('Made up for this run, and not shown again.'), 2, style),
+          indented(dim('Made up for this run, and not shown again.'), NOTE_INDENT, style),
         ]
   return [
     `  tokens  ${cyan(style.show(tokenUrl))}`,

@@ -101,6 +101,22 @@ test('without --issuer and --audience, any of the provider is let in', async () 
   expect(await verify(await provider.sign({ iss: 'x', aud: undefined }))).toBe(null)
 })
 
+test.each([
+  ['scope, as text', { scope: 'read webhooks write' }],
+  ['scp, as a list', { scp: ['write', 'webhooks'] }],
+  ['scp, as text', { scp: 'webhooks write' }],
+  ['both', { scope: 'webhooks', scp: ['write'] }],
+])('A3: the scopes of a token stand in %s', async (_, claims) => {
+  const provider = await startProvider('ES256')
+  const { verify } = await open(provider, { requiredScopes: ['webhooks', 'write'] })
+  expect(await verify(await provider.sign(claims))).toBe(null)
+  expect(await verify(await provider.sign({ scope: 'webhooks' }))).toMatchObject({
+    httpStatus: 403,
+    code: 'insufficient_scope',
+    detail: 'the bearer token lacks the scope write',
+  })
+})
+
 test('a new key is fetched when a token names it, and once only for all who ask', async () => {
   const provider = await startProvider('ES256')
   const { verify } = await open(provider)

@@ -197,7 +197,7 @@ test.each([
     'invalid_client',
     `${GRANT}&client_id=me&client_secret=${formEncoded(SECRET)}`,
     [FORM],
-    'the secret is in the body',
+    'the secret is in the body; the vendor sends it in a Basic header',
   ],
   [
     'credentials twice',
