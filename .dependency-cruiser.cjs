@@ -57,7 +57,7 @@ module.exports = {
     // Exception: delivery sends through exchange (design.md, "The house").
     room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand')]),
     // Exception: the receiver forwards through exchange (design.md, "The house").
-    room('receiver', [NODE, '^src/exchange/exchange\\.ts$']),
+    room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
     room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel')]),
     // The only user of chalk, and of whatever else sets type.

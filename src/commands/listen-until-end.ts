@@ -2,11 +2,8 @@ import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
 import type { ReceivedRequest } from '../contract/received.ts'
 import type { ExpectationTracker } from '../receiver/expectation.ts'
-import {
-  createReceiverReporter,
-  type ReceiverReporter,
-  type ReceiverTotals,
-} from '../report/receiver-reporter.ts'
+import type { ReceiverReporter, ReceiverTotals } from '../report/receiver-reporter.ts'
+import type { Authentication } from './authentication.ts'
 import { interruptedExitCode, serviceExitCode, untilInterrupted } from './exit-codes.ts'
 import { untilTimeIsUp } from './expect-flags.ts'
 import { requireOtherPort } from './forward-flags.ts'
@@ -18,11 +15,13 @@ import { runReceiver, type RunningReceiver, type RunReceiverOptions } from './ru
 export interface ListenOptions {
   readonly flags: ListenFlags
   readonly context: Context
+  readonly reporter: ReceiverReporter
+  readonly authentication: Authentication
   /** Null listens until it is told to end. */
   readonly expectation: ExpectationTracker | null
   readonly receiver: Pick<
     RunReceiverOptions,
-    'port' | 'answer' | 'requirements' | 'isStrict' | 'forward'
+    'port' | 'answer' | 'requirements' | 'tokenEndpoint' | 'isStrict' | 'forward'
   >
 }
 
@@ -31,20 +30,20 @@ export interface ListenOptions {
  * expected has come, or it cannot go on; closes them in the other order.
  */
 export async function listenUntilEnd(options: ListenOptions): Promise<ExitCode> {
-  const { flags, context } = options
-  const reporter = createReceiverReporter(context, flags.json === true)
-  const recorder = await openJournalOf(options, reporter)
+  const recorder = await openJournalOf(options)
   try {
-    return await listenWith(options, reporter, recorder)
+    return await listenWith(options, recorder)
   } finally {
     await recorder?.close()
   }
 }
 
-async function openJournalOf(
-  { flags, context, receiver }: ListenOptions,
-  reporter: ReceiverReporter,
-): Promise<OpenRecorder | null> {
+async function openJournalOf({
+  flags,
+  context,
+  receiver,
+  reporter,
+}: ListenOptions): Promise<OpenRecorder | null> {
   if (flags.journal === false) return null
   const secretHeaders = receiver.requirements?.headers.map(([name]) => name) ?? []
   const place = flags.journal === undefined ? {} : { path: flags.journal }
@@ -53,10 +52,9 @@ async function openJournalOf(
 
 async function listenWith(
   options: ListenOptions,
-  reporter: ReceiverReporter,
   recorder: OpenRecorder | null,
 ): Promise<ExitCode> {
-  const { flags, context, receiver } = options
+  const { flags, context, receiver, reporter, authentication } = options
   const readyFile = await openReadyFile(flags.readyFile, context)
   const watch = watchArrivals(options.expectation, reporter)
   const running = await runReceiver({
@@ -74,7 +72,8 @@ async function listenWith(
       publicUrl,
     } = running
     requireOtherPort(flags, port)
-    const ready = { url, publicUrl, journal: recorder?.path ?? null }
+    const oauth = authentication.ready(publicUrl ?? url)
+    const ready = { url, publicUrl, journal: recorder?.path ?? null, ...oauth }
     if (!context.signal.aborted) {
       await readyFile.write(ready)
       reporter.onReady(ready)

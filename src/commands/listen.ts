@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
-import { toRequirements } from './admission-flags.ts'
+import { createReceiverReporter } from '../report/receiver-reporter.ts'
+import { openAuthentication } from './authentication.ts'
+import { checkAuthFlags } from './check-auth-flags.ts'
 import type { CommandDefinition } from './command.ts'
+import { serviceExitCode } from './exit-codes.ts'
 import { toExpectation } from './expect-flags.ts'
 import { toForwardOptions } from './forward-flags.ts'
 import { addListenFlags, type ListenFlags } from './listen-flags.ts'
@@ -18,9 +21,10 @@ export const listen: CommandDefinition = (program, context, finish) => {
     .description(
       'Starts a receiver on 127.0.0.1, opens a tunnel to it, and prints every notification as it comes. ' +
         'A good one is kept in the journal, then answered 204; --forward-to lets your app answer, --respond plays another endpoint, ' +
-        '--require-token and --require-header let in only who shows them. Ctrl+C ends it, exit code 0.',
+        '--require-token, --require-header, --oauth and --jwks-url let in only who shows what they ask for. Ctrl+C ends it, exit code 0.',
     )
   addListenFlags(command).action(async (flags: ListenFlags) => {
+    checkAuthFlags(command)
     warnOfSecrets(command, context)
     finish(await runListen(flags, command, context))
   })
@@ -31,17 +35,21 @@ async function runListen(
   command: Command,
   context: Context,
 ): Promise<ExitCode> {
-  const requirements = toRequirements(flags, context)
   const expectation = toExpectation(flags)
   const forward = await toForwardOptions(flags, command, context)
+  const reporter = createReceiverReporter(context, flags.json === true)
+  const authentication = await openAuthentication(flags, context, reporter.onTokenRequest)
+  if (authentication === null) return serviceExitCode(context)
   return listenUntilEnd({
     flags,
     context,
+    reporter,
     expectation,
+    authentication,
     receiver: {
       port: flags.port,
       answer: toAnswerOptions(flags),
-      requirements,
+      ...authentication.admission,
       isStrict: flags.strict === true,
       forward,
     },

@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
-import type { Ready } from '../report/receiver-reporter.ts'
+import { readyRecord } from '../report/json/records.ts'
+import type { Ready } from '../report/ready.ts'
 
 /** A file that says where the receiver is, for a script that waits for it. */
 export interface ReadyFile {
@@ -28,7 +29,7 @@ export async function openReadyFile(
   return {
     remove,
     write: async (ready) => {
-      const text = `${JSON.stringify({ type: 'ready', ...ready, inspectorUrl: null, pid })}\n`
+      const text = `${JSON.stringify(readyRecord(ready, pid))}\n`
       await orExplain(place, writeFileAtomic(place, text, { mode: 0o600 }))
     },
   }

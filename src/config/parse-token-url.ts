@@ -1,7 +1,6 @@
 import { CliError } from '../contract/errors.ts'
+import { isLoopback } from './loopback.ts'
 import { parseTarget } from './parse-target.ts'
-
-const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
 
 /**
  * The URL of a token endpoint. Throws `BAD_URL`, and `INSECURE_TOKEN_URL` for plain http to another
@@ -9,7 +8,7 @@ const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
  */
 export function parseTokenUrl(text: string, isInsecureAllowed: boolean): URL {
   const url = parseTarget(text)
-  if (url.protocol === 'https:' || LOOPBACK.test(url.hostname) || isInsecureAllowed) return url
+  if (url.protocol === 'https:' || isLoopback(url) || isInsecureAllowed) return url
   throw new CliError(
     'INSECURE_TOKEN_URL',
     `--oauth-url: ${url.origin} would carry the secret unencrypted`,

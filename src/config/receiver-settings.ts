@@ -15,6 +15,12 @@ export const receiverSettings = {
   respondDelay: duration('How long to wait before the answer: --respond-delay.'),
   requireToken: text('The bearer token to ask for, written as ${VARIABLE}: --require-token.'),
   requireHeaders: headers('Headers to ask for, secrets written as ${VARIABLE}: --require-header.'),
+  oauth: flag('Issue tokens at /oauth/token, and ask for one: --oauth.'),
+  tokenTtl: duration('How long a token of --oauth lives: --token-ttl.'),
+  jwksUrl: text('The keys of your own provider, whose tokens are asked for: --jwks-url.'),
+  issuer: text('What the iss of such a token must be: --issuer.'),
+  audience: text('What the aud of such a token must be or hold: --audience.'),
+  requireScope: text('The scopes that a token must have, separated by spaces: --require-scope.'),
   journal: textOrFalse(
     'The file that keeps what is received, relative to this file; false keeps nothing: --journal.',
   ),

@@ -3,6 +3,8 @@ const ALTERNATIVES: readonly (readonly [readonly string[], readonly string[]])[]
   [['flow'], ['statuses']],
   [['token'], ['oauthUrl', 'clientId', 'clientSecret', 'oauthCredentials']],
   [['forwardTo'], ['respond', 'respondBody', 'respondType', 'respondDelay']],
+  [['requireToken'], ['oauth', 'jwksUrl', 'issuer', 'audience', 'requireScope']],
+  [['oauth'], ['jwksUrl', 'issuer', 'audience']],
 ]
 
 /** The keys (and the attributes of flags) that cannot hold together with this one. */

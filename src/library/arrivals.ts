@@ -86,26 +86,18 @@ function startWait(
   interviewId: string | null,
 ): { wait: Wait; found: Promise<readonly Notification[]> } {
   const expectation = trackExpectation({ statuses, interviewId })
-  const { promise, resolve, reject } = withResolvers<readonly Notification[]>()
-  if (statuses.length === 0) resolve([])
-  const wait: Wait = {
-    add: ({ content }) => {
-      if (content.kind !== 'notification') return
-      const met = expectation.add(content.notification)
-      if (met !== null) resolve(met)
-    },
-    end: (why) => reject(new ExpectationMissedError(expectation.missing(), why)),
-    fail: reject,
-  }
-  return { wait, found: promise }
-}
-
-function withResolvers<Result>(): {
-  promise: Promise<Result>
-  resolve: (result: Result) => void
-  reject: (reason: unknown) => void
-} {
-  let [resolve, reject] = [(_: Result): void => {}, (_: unknown): void => {}]
-  const promise = new Promise<Result>((...settle) => ([resolve, reject] = settle))
-  return { promise, resolve, reject }
+  let wait!: Wait
+  const found = new Promise<readonly Notification[]>((resolve, reject) => {
+    if (statuses.length === 0) resolve([])
+    wait = {
+      add: ({ content }) => {
+        if (content.kind !== 'notification') return
+        const met = expectation.add(content.notification)
+        if (met !== null) resolve(met)
+      },
+      end: (why) => reject(new ExpectationMissedError(expectation.missing(), why)),
+      fail: reject,
+    }
+  })
+  return { wait, found }
 }

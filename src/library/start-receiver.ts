@@ -83,7 +83,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     port: server.port,
     url: server.url,
     received: arrivals.received,
-    sessions: server.sessions,
+    sessions: () => server.sessions(),
     waitFor: arrivals.waitFor,
     close,
     [Symbol.asyncDispose]: close,

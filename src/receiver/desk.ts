@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { createAuthenticator, type Authenticator } from './authenticate.ts'
+import { createAuthenticator, type Authenticator } from './auth/authenticator.ts'
 import { createBodyBudget, type BodyBudget } from './body-budget.ts'
 import { createBook, type Book } from './book.ts'
 import { appResponder } from './forward/app-responder.ts'

@@ -4,6 +4,8 @@ import type { Reservation } from './body-budget.ts'
 export interface ReadBodyOptions {
   /** False reads the body and throws it away. */
   readonly isKept: boolean
+  /** Resolves with true when a body that is being kept is not wanted any more. @default never */
+  readonly isUnwanted?: Promise<boolean>
   readonly bodyBytes: number
   readonly drainBytes: number
   readonly reservation: Reservation
@@ -30,10 +32,14 @@ export async function readBody(
   options: ReadBodyOptions,
 ): Promise<ReadBody> {
   const intake = createIntake(options)
+  // Who says so tells of its own failures.
+  options.isUnwanted?.then((isUnwanted) => isUnwanted && intake.drop()).catch(() => {})
   return new Promise((resolve) => {
     const finish = (isAborted: boolean, isCut: boolean): void => {
       resolve(intake.result(isAborted, isCut))
     }
+    // Its sender left before we came to read: nothing of it will be heard.
+    if (request.destroyed) finish(true, false)
     request.on('data', (chunk: Buffer) => {
       if (intake.add(chunk) <= options.drainBytes) return
       request.pause()
@@ -48,6 +54,8 @@ export async function readBody(
 interface Intake {
   /** Gives the size so far. */
   readonly add: (chunk: Buffer) => number
+  /** Throws away what was kept, and what comes. */
+  readonly drop: () => void
   readonly result: (isAborted: boolean, isCut: boolean) => ReadBody
 }
 
@@ -71,6 +79,7 @@ function createIntake({ isKept, bodyBytes, reservation }: ReadBodyOptions): Inta
       else drop('overloaded')
       return sizeBytes
     },
+    drop: () => drop('dropped'),
     result: (isAborted, isCut) => ({
       kind: isAborted ? 'aborted' : kind,
       bytes: Buffer.concat(chunks),

@@ -6,7 +6,8 @@ import {
 } from '../contract/notification.ts'
 import type { ReceiverWarning } from '../contract/received.ts'
 import { admitContent, admitMethod, isForm, lacksMediaType } from './admission.ts'
-import { hasAccessToken, invalidRequest, type Authenticator } from './authenticate.ts'
+import type { Authenticator } from './auth/authenticator.ts'
+import { hasAccessToken, invalidRequest } from './auth/bearer.ts'
 import type { Reservation } from './body-budget.ts'
 import { admitFraming, waitsForContinue } from './framing.ts'
 import type { ReceiverLimits } from './limits.ts'
@@ -50,6 +51,7 @@ type Outcome = Reading['outcome']
 /** What the request line and the headers come to: a refusal, or null and the body may come. */
 export interface Entry {
   readonly refusal: Refusal | null
+  /** True where it showed all that could be judged at once; a signed token is verified later. */
   readonly isAuthenticated: boolean
 }
 
@@ -77,25 +79,40 @@ export async function readRequest(
   entry: Entry,
   options: ReadRequestOptions,
 ): Promise<Reading> {
-  const { isAuthenticated } = entry
+  const verifying = verify(request, entry, options.authenticator)
   if (waitsForContinue(request)) {
-    const refusal = entry.refusal ?? declaredTooLarge(request, options.limits)
-    if (refusal !== null)
-      return { isAuthenticated, sizeBytes: 0, outcome: refused(closing(refusal)) }
+    const { refusal, isAuthenticated } = await verifying
+    const early = refusal ?? declaredTooLarge(request, options.limits)
+    if (early !== null) return { isAuthenticated, sizeBytes: 0, outcome: refused(closing(early)) }
     response.writeContinue()
   }
   const isSuspect = options.authenticator.wantsToken && isForm(request)
-  const body = await readBody(request, {
+  // Reading begins at once: a sender may leave after its last byte, and has said all the same what it said.
+  const reading = readBody(request, {
     isKept: entry.refusal === null || isSuspect,
+    isUnwanted: verifying.then(({ refusal }) => refusal !== null && !isSuspect),
     ...options.limits,
     reservation: options.reservation,
   })
-  const outcome = toOutcome(request, body, entry.refusal, options)
+  const { refusal, isAuthenticated } = await verifying
+  const body = await reading
+  const outcome = toOutcome(request, body, refusal, options)
   return {
     isAuthenticated,
     sizeBytes: body.sizeBytes,
     outcome: body.isCut ? cut(outcome) : outcome,
   }
+}
+
+/** The entry when the signed token, where there is one, is verified too. */
+async function verify(
+  request: IncomingMessage,
+  entry: Entry,
+  authenticator: Authenticator,
+): Promise<Entry> {
+  if (!entry.isAuthenticated) return entry
+  const refusal = await authenticator.verify(request)
+  return refusal === null ? entry : { refusal, isAuthenticated: false }
 }
 
 function declaredTooLarge(request: IncomingMessage, { bodyBytes }: ReceiverLimits): Refusal | null {

@@ -15,11 +15,12 @@ import type { Visit } from './visit.ts'
 /** Reads a request, answers it, and tells of it. */
 export async function receive(visit: Visit, desk: Desk): Promise<void> {
   const { request, response } = visit
-  const { probe, clock } = desk.options
+  const { probe, clock, tokenEndpoint } = desk.options
   if (request.method === 'GET' && request.url === probe.path) {
     response.writeHead(200, { 'content-type': 'text/plain' }).end(probe.nonce)
     return
   }
+  if (tokenEndpoint?.serves(request)) return tokenEndpoint.answer(visit, desk)
   const arrival = arrivalOf(request, clock)
   const ended = untilEnded(response)
   const entry = enter(request, desk)

@@ -2,7 +2,8 @@ import type { Clock } from '../context.ts'
 import type { ForwardResult } from '../contract/forward.ts'
 import type { ReceivedRequest } from '../contract/received.ts'
 import type { AnswerOptions } from './answer.ts'
-import type { Requirements } from './authenticate.ts'
+import type { Requirements } from './auth/authenticator.ts'
+import type { TokenEndpoint } from './auth/token-endpoint.ts'
 import type { ForwardOptions } from './forward/forwarder.ts'
 import type { ReceiverLimits } from './limits.ts'
 import type { Recorder } from './recorder.ts'
@@ -22,6 +23,8 @@ export interface ReceptionOptions {
   readonly isStrict?: boolean
   /** @default everybody is let in */
   readonly requirements?: Requirements
+  /** Answers what is addressed to it; that is no notification and not told as one. @default none */
+  readonly tokenEndpoint?: TokenEndpoint
   /** @default DEFAULT_LIMITS */
   readonly limits?: ReceiverLimits
   /** Keeps what is received before it is answered; null keeps nothing. @default null */

@@ -25,7 +25,16 @@ function cut(text: string, length: number): string {
 }
 
 /** Fields that hold our own words: a program branches on them, and no secret can be in them. */
-const OWN_WORDS = new Set(['type', 'verdict', 'reason', 'code', 'state', 'action', 'variant'])
+const OWN_WORDS = new Set([
+  'type',
+  'verdict',
+  'reason',
+  'code',
+  'state',
+  'action',
+  'variant',
+  'outcome',
+])
 
 /** One line of NDJSON: every string redacted, and nothing left in it that a terminal would act on. */
 export function toJsonLine(value: object, redact: (text: string) => string): string {

@@ -2,21 +2,15 @@ import type { Context } from '../context.ts'
 import type { ForwardResult } from '../contract/forward.ts'
 import type { ReceivedRequest, SessionTimeline } from '../contract/received.ts'
 import type { JournalEvent } from '../journal/journal.ts'
+import type { TokenRequest } from '../contract/token-request.ts'
+import type { Ready } from './ready.ts'
 import { toJsonLine } from './harmless.ts'
-import { receivedRecord } from './json/records.ts'
+import { readyRecord, receivedRecord, tokenRecord } from './json/records.ts'
 import { createStyle, indented, type Style } from './style.ts'
 import { renderReceived } from './text/received-line.ts'
+import { renderTokenClient, renderTokenRequest } from './text/oauth-lines.ts'
 import { renderTimelines } from './text/timeline.ts'
 import { clockTime, count } from './text/units.ts'
-
-/** What is known when a receiver is ready. */
-export interface Ready {
-  readonly url: string
-  /** Null where there is no tunnel. */
-  readonly publicUrl: string | null
-  /** The file that everything is kept in; null where nothing is. */
-  readonly journal: string | null
-}
 
 /** A change of the tunnel, as its room tells it. */
 export interface TunnelChange {
@@ -40,6 +34,7 @@ export interface ReceiverReporter {
   readonly onRequest: (received: ReceivedRequest) => void
   readonly onForward: (result: ForwardResult) => void
   readonly onJournal: (event: JournalEvent) => void
+  readonly onTokenRequest: (request: TokenRequest) => void
   readonly onEnd: (totals: ReceiverTotals, sessions: readonly SessionTimeline[]) => void
 }
 
@@ -53,10 +48,11 @@ function jsonReporter({ stdout, pid }: Context): ReceiverReporter {
   return {
     onListening: () => {},
     onTunnel: (change) => print({ type: 'tunnel', ...change }),
-    onReady: (ready) => print({ type: 'ready', ...ready, inspectorUrl: null, pid }),
-    onRequest: (received) => print(receivedRecord(received)),
+    onReady: (ready) => print(readyRecord(ready, pid)),
     onForward: () => {},
     onJournal: () => {},
+    onRequest: (received) => print(receivedRecord(received)),
+    onTokenRequest: (request) => print(tokenRecord(request)),
     onEnd: (totals, sessions) => print({ type: 'summary', ...totals, sessions: sessions.length }),
   }
 }
@@ -74,6 +70,7 @@ function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter
     onRequest: (received) => void stdout.write(renderReceived(received, style)),
     onForward: () => {},
     onJournal: () => {},
+    onTokenRequest: (request) => void stdout.write(renderTokenRequest(request, style)),
     onEnd: (totals, sessions) => {
       if (sessions.length > 0) stdout.write(`\n${renderTimelines(sessions, style)}`)
       stdout.write(`\n${renderReceiverTotals(totals, sessions.length, style)}`)
@@ -82,7 +79,7 @@ function textReporter({ stdout, stderr, env, clock }: Context): ReceiverReporter
 }
 
 /** The addresses of a receiver that is ready, and what its tunnel does not protect. */
-function renderReady({ url, publicUrl, journal }: Ready, style: Style): string {
+function renderReady({ url, publicUrl, journal, oauth }: Ready, style: Style): string {
   const lines = [
     `${style.paint.bold('Ready.')} Ctrl+C ends it with a summary.`,
     `  local   ${style.paint.cyan(url)}`,
@@ -94,6 +91,7 @@ function renderReady({ url, publicUrl, journal }: Ready, style: Style): string {
     lines.push(indented(style.paint.dim(caution), 2, style))
   }
   if (journal !== null) lines.push(`  journal ${style.show(journal)}`)
+  if (oauth !== undefined) lines.push(...renderTokenClient(oauth, style))
   return `${lines.join('\n')}\n\n`
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Requirements } from '../../src/receiver/authenticate.ts'
+import type { Requirements } from '../../src/receiver/auth/authenticator.ts'
 import {
   expectStillGood,
   GOOD,

@@ -1,6 +1,9 @@
 import type { Attempt, Delivery, DisorderAction, SequenceRun } from '../../contract/delivery.ts'
 import { httpStatusOf, verdictOf } from '../../contract/delivery.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
+import type { TokenRequest } from '../../contract/token-request.ts'
+import { shownPath } from '../shown-path.ts'
+import type { Ready } from '../ready.ts'
 import { totalsOf } from '../sequence-totals.ts'
 
 /** The NDJSON records of design.md, "Errors and exit codes". Fields may be added, none renamed. */
@@ -62,9 +65,15 @@ export function senderSummaryRecord(run: SequenceRun): object {
   }
 }
 
+/** The addresses of a service that is ready, and what a client of its token endpoint must know. */
+export function readyRecord({ oauth, ...ready }: Ready, pid: number): object {
+  return { type: 'ready', ...ready, inspectorUrl: null, pid, ...oauth }
+}
+
 /** A `notification` for what is one, `refused` for what is not. */
 export function receivedRecord(received: ReceivedRequest): object {
-  const { seq, content, method, path, httpStatus, sizeBytes } = received
+  const { seq, content, method, httpStatus, sizeBytes } = received
+  const path = shownPath(received.path)
   const receivedAt = received.receivedAt.toISOString()
   if (content.kind === 'refused') {
     const { code, detail } = content
@@ -89,6 +98,13 @@ export function receivedRecord(received: ReceivedRequest): object {
     path,
     sizeBytes,
   }
+}
+
+/** One request to the receiver's own token endpoint. */
+export function tokenRecord({ receivedAt, httpStatus, outcome }: TokenRequest): object {
+  const { kind, ...facts } = outcome
+  const at = receivedAt.toISOString()
+  return { type: 'token', receivedAt: at, outcome: kind, httpStatus, ...facts }
 }
 
 function round(ms: number): number {

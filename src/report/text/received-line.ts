@@ -1,6 +1,7 @@
 import type { Notification } from '../../contract/notification.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { isStatus, phaseOf, type StatusPhase } from '../../contract/status.ts'
+import { shownPath } from '../shown-path.ts'
 import { fits, indented, padEnd, padStart, type Style } from '../style.ts'
 import { describeFinding } from './describe-finding.ts'
 import { byteSize, clockTime, shortId } from './units.ts'
@@ -66,7 +67,7 @@ function renderRefused(
 ): string {
   const answered = received.httpStatus === null ? 'no answer' : String(received.httpStatus)
   const head = `${style.paint.dim(clockTime(received.receivedAt))}  ${style.paint.red(`refused ${answered}`)}`
-  const request = `${style.show(received.method)} ${style.show(received.path)}`
+  const request = `${style.show(received.method)} ${style.show(shownPath(received.path))}`
   const note = `${code}: ${style.show(detail)}`
   return `${indented(`${head}  ${request}`, 0, style)}\n${indented(style.paint.yellow(note), NOTE_INDENT, style)}\n`
 }

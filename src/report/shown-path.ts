@@ -1,0 +1,21 @@
+import { redacted } from '../secret-store.ts'
+
+/** Parameters that hold a credential, by the names that OAuth 2.0 gives them. */
+const SECRET_PARAMETERS = new Set(['access_token', 'client_secret'])
+
+/**
+ * A path as it may be shown: a token in its query, where none should be, is cut to `…last4`. It may be
+ * good, and nobody could know it beforehand: tokens are made anew all the time.
+ */
+export function shownPath(path: string): string {
+  const [target = '', ...rest] = path.split('?')
+  if (rest.length === 0) return path
+  const query = rest.join('?').split('&').map(shownParameter)
+  return `${target}?${query.join('&')}`
+}
+
+function shownParameter(parameter: string): string {
+  const [[name, value] = ['', '']] = new URLSearchParams(parameter)
+  if (!SECRET_PARAMETERS.has(name.toLowerCase())) return parameter
+  return `${parameter.split('=', 1)[0]}=${redacted(value)}`
+}
