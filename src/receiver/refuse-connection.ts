@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import {
@@ -92,10 +91,13 @@ async function hangUp(
     return
   }
   socket.end(text)
-  const closed = new AbortController()
-  const signal = AbortSignal.any([options.signal, closed.signal])
-  const lingered = options.clock.sleep(limits.lingerMs, signal).catch(() => {})
-  await Promise.race([lingered, once(socket, 'close').catch(() => {})])
-  closed.abort()
+  // Not AbortSignal.any: on Node 20 each leaves something behind on a signal that lives on.
+  const over = new AbortController()
+  const end = (): void => over.abort()
+  socket.once('close', end)
+  options.signal.addEventListener('abort', end, { once: true })
+  if (options.signal.aborted || socket.closed) end()
+  await options.clock.sleep(limits.lingerMs, over.signal).catch(() => {})
+  options.signal.removeEventListener('abort', end)
   socket.destroy()
 }
