@@ -1,4 +1,10 @@
-import type { Attempt, Delivery, DisorderAction, SequenceRun } from '../../contract/delivery.ts'
+import type {
+  Attempt,
+  Delivery,
+  DisorderAction,
+  PlannedNotification,
+  SequenceRun,
+} from '../../contract/delivery.ts'
 import { httpStatusOf, verdictOf } from '../../contract/delivery.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { totalsOf } from '../sequence-totals.ts'
@@ -9,6 +15,7 @@ export function attemptRecord(attempt: Attempt): object {
   const { notification, outcome, verdict } = attempt
   return {
     type: 'attempt',
+    ...recordedSeq(notification),
     interviewId: notification.session.interviewId,
     externalCustomerId: notification.session.externalCustomerId,
     onboardingStatus: notification.onboardingStatus,
@@ -30,6 +37,7 @@ export function deliveryRecord(delivery: Delivery): object {
   const { verdict, reason } = verdictOf(delivery)
   return {
     type: 'delivery',
+    ...recordedSeq(delivery.notification),
     interviewId: session.interviewId,
     onboardingStatus,
     attempts: delivery.attempts.length,
@@ -89,6 +97,11 @@ export function receivedRecord(received: ReceivedRequest): object {
     path,
     sizeBytes,
   }
+}
+
+/** Its number in the journal, for what was recorded. */
+export function recordedSeq({ seq }: PlannedNotification): { seq?: number } {
+  return seq === undefined ? {} : { seq }
 }
 
 function round(ms: number): number {
