@@ -3,7 +3,7 @@ import { verdictOf, type Delivery, type SequenceRun } from '../contract/delivery
 import type { ExitCode } from '../contract/errors.ts'
 import { attemptOnce } from '../delivery/attempt.ts'
 import type { Endpoint } from '../delivery/endpoint.ts'
-import { runSequence, type SequenceResult } from '../delivery/run-sequence.ts'
+import { runSequence, type GapStart, type SequenceResult } from '../delivery/run-sequence.ts'
 import { loadGotExchange } from '../exchange/got-exchange.ts'
 import type { SequenceReporter } from '../report/sequence-events.ts'
 import type { ChosenPlan } from './disorder-flags.ts'
@@ -22,6 +22,8 @@ export interface SendPlanOptions {
   readonly retry: RetryOptions
   readonly strict: boolean
   readonly stopOnFailure: boolean
+  /** @default 'answer' */
+  readonly gapsFrom?: GapStart
   readonly reports: Pick<ReportFlags, 'report' | 'reportDir'>
   readonly context: Context
   readonly reporter: SequenceReporter
@@ -79,6 +81,7 @@ async function send(options: SendPlanOptions): Promise<SequenceResult> {
     clock,
     signal,
     stopOnFailure: options.stopOnFailure,
+    gapsFrom: options.gapsFrom ?? 'answer',
   })
 }
 

@@ -9,6 +9,7 @@ import { planSequence } from '../delivery/plan-sequence.ts'
 import type { FixtureLibrary } from '../fixtures/fixture-library.ts'
 import { DEFAULT_FLOW } from '../fixtures/shipped.ts'
 import type { CommandDefinition } from './command.ts'
+import { toSendPlanOptions } from './delivery-flags.ts'
 import { addDisorderFlags, applyDisorder, type DisorderFlags } from './disorder-flags.ts'
 import { openFixtures } from './fixture-flags.ts'
 import { warn, warnOfIllegalOrder, warnOfSecrets } from './notices.ts'
@@ -17,7 +18,6 @@ import {
   addSenderFlags,
   renderFor,
   toExternalCustomerId,
-  toSendPlanOptions,
   type SenderFlags,
 } from './sender-flags.ts'
 import { toEndpoint } from './target-flags.ts'
