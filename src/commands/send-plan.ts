@@ -8,6 +8,7 @@ import { loadGotExchange } from '../exchange/got-exchange.ts'
 import type { SequenceReporter } from '../report/sequence-events.ts'
 import type { ChosenPlan } from './disorder-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
+import { recordedSecrets } from './recorded-secrets.ts'
 import type { ReportFlags } from './report-flags.ts'
 import type { RetryOptions } from './retry-flags.ts'
 import { DEFAULT_TIMEOUT_MS, secretHeaderNames } from './target-flags.ts'
@@ -51,7 +52,7 @@ export async function sendPlan(options: SendPlanOptions): Promise<ExitCode> {
     isInterrupted: context.signal.aborted,
     seed: plan.seed,
     disorder: plan.actions,
-    secretHeaders: secretHeaderNames(endpoint),
+    secretHeaders: [...secretHeaderNames(endpoint), ...recordedSecrets(plan.sessions).names],
   }
   reporter.onEnd(run)
   await writeRun(run, options)

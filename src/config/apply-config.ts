@@ -14,6 +14,8 @@ import { withoutFlag } from './without-flag.ts'
 
 /** The flags whose names differ from their keys. */
 const ATTRIBUTES: Readonly<Record<string, string>> = { headers: 'header', vars: 'var' }
+/** Keys that some command has a flag of the same name for, and of another meaning. */
+const NOT_MEANT: Readonly<Record<string, readonly string[]>> = { replay: ['pace'] }
 /** Values that are checked only when they are used: too late to say where they stand. */
 const CHECKS: Readonly<Record<string, (text: string) => unknown>> = {
   oauthUrl: parseTarget,
@@ -49,6 +51,7 @@ function applySetting(command: Command, setting: Setting, env: Environment): voi
 
 function optionOf(command: Command, { key, value }: Setting): Option | undefined {
   const name = ATTRIBUTES[key] ?? key
+  if (NOT_MEANT[command.name()]?.includes(key) === true) return undefined
   return command.options.find(
     (option) => option.attributeName() === name && option.negate === (value === false),
   )
