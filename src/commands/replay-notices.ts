@@ -21,18 +21,16 @@ const LONG_WAIT_MS = 10_000
 export function tellReading(reading: JournalReading, context: Context): void {
   const { path, selection, damagedLines, hasTornTail } = reading
   const { requests, refused, bodiless, otherMethods } = selection
-  const leftOut = (amount: number, why: string): string =>
-    `left out: ${count(amount, 'request')} (${why})`
   if (damagedLines > 0) {
     const hint = `hookstep journal verify ${path}`
     warn(context, `skipped: ${count(damagedLines, 'damaged line')}`, hint)
   }
   if (hasTornTail) note(context, 'skipped: the last line, which is not whole, or not yet')
-  if (bodiless > 0) warn(context, leftOut(bodiless, 'the body was not kept'))
-  if (otherMethods > 0) warn(context, leftOut(otherMethods, 'not a POST'))
+  if (bodiless > 0) warn(context, requestsLeftOut(bodiless, 'the body was not kept'))
+  if (otherMethods > 0) warn(context, requestsLeftOut(otherMethods, 'not a POST'))
   // Where nothing is left, the error says it.
   if (refused > 0 && requests.length > 0) {
-    note(context, leftOut(refused, 'refused when it was recorded'), '--include-refused')
+    note(context, requestsLeftOut(refused, 'refused when it was recorded'), '--include-refused')
   }
 }
 
@@ -42,14 +40,12 @@ export function tellPlan(
   hasOwn: (name: string) => boolean,
   context: Context,
 ): void {
-  const leftOut = (names: readonly string[], why: string): string =>
-    `left out: ${names.length === 1 ? 'header' : 'headers'} ${names.join(', ')} (${why})`
   const missing = hashedHeaders.filter((name) => !hasOwn(name))
   if (missing.length > 0) {
-    warn(context, leftOut(missing, 'the journal keeps only a hash'), substitutesOf(missing))
+    warn(context, headersLeftOut(missing, 'the journal keeps only a hash'), substitutesOf(missing))
   }
   if (unsendableHeaders.length > 0) {
-    warn(context, leftOut(unsendableHeaders, 'no request can carry that'))
+    warn(context, headersLeftOut(unsendableHeaders, 'no request can carry that'))
   }
   if (cutGaps > 0) note(context, `cut to an hour: ${count(cutGaps, 'longer gap')}`)
   if (waitMs > LONG_WAIT_MS) {
@@ -57,11 +53,22 @@ export function tellPlan(
   }
 }
 
+function requestsLeftOut(amount: number, why: string): string {
+  return `left out: ${count(amount, 'request')} (${why})`
+}
+
+function headersLeftOut(names: readonly string[], why: string): string {
+  return `left out: ${names.length === 1 ? 'header' : 'headers'} ${names.join(', ')} (${why})`
+}
+
 /** The flags that send such headers. */
 function substitutesOf(names: readonly string[]): string {
-  const isBearer = (name: string): boolean => name.toLowerCase() === 'authorization'
   const custom = names.filter((name) => !isBearer(name)).map((name) => `-H '${name}: …'`)
   return [...(names.some(isBearer) ? ['--token'] : []), ...custom].slice(0, 2).join(' ')
+}
+
+function isBearer(name: string): boolean {
+  return name.toLowerCase() === 'authorization'
 }
 
 /** The error for a journal of which nothing is to be sent; it names the filters. */

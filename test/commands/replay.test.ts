@@ -549,3 +549,14 @@ test('Ctrl+C while the journal is read ends with exit 130, and nothing is sent',
   expect({ exitCode, sent: endpoint.received.length }).toEqual({ exitCode: 130, sent: 0 })
   expect(stderr).toContain('error[INTERRUPTED]: broken off while the journal was read')
 })
+
+test('Ctrl+C in a recorded gap ends at once, with what was sent', async () => {
+  const path = await record(notified(1, 'a', 'EXPIRED'), notified(59, 'a', 'EXPIRED'))
+  const { url } = await startFixedEndpoint(204)
+  const cli = startCli(['replay', path, url, '--pace', 'recorded'])
+  await cli.stdout.until(/acknowledged/)
+  cli.interrupt()
+  const { exitCode, stdout } = await cli.done
+  expect(exitCode).toBe(130)
+  expect(stdout).toContain('1 of 2 notifications acknowledged, 1 not sent')
+})

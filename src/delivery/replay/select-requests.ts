@@ -81,13 +81,15 @@ function isChosen(
   identity: RecordedIdentity | null,
   { statuses, interviewIds, seqs }: ReplayChoice,
 ): boolean {
-  const isOneOf = (wanted: readonly string[], value: string | undefined): boolean =>
-    wanted.length === 0 || (value !== undefined && wanted.includes(value))
   return (
     (seqs.length === 0 || seqs.some(([first, last]) => seq >= first && seq <= last)) &&
     isOneOf(interviewIds, identity?.interviewId) &&
     isOneOf(statuses, identity?.onboardingStatus)
   )
+}
+
+function isOneOf(wanted: readonly string[], value: string | undefined): boolean {
+  return wanted.length === 0 || (value !== undefined && wanted.includes(value))
 }
 
 /** Why a request is not sent though it was chosen; null where it is. */

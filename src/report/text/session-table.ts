@@ -69,7 +69,7 @@ function widthForIds(rows: readonly SessionTotals[], style: Style): number {
 
 /** An id in the width that is left; of a longer one the last four stay, which the lines above show. */
 function fitId(id: string, width: number): string {
-  const letters = [...id]
+  const letters = Array.from(id)
   if (letters.length <= width) return id
   return `${letters.slice(0, width - 5).join('')}…${letters.slice(-4).join('')}`
 }
