@@ -40,11 +40,13 @@ module.exports = {
       to: { path: ['^src/[^/]+/', '^src/(context|secret-store)\\.ts$', pkg('commander')] },
     },
     // Exceptions: files that a command reads or writes for its user.
-    { from: { path: '^src/commands/(send|replay|write-reports|init)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
+    { from: { path: '^src/commands/(send|write-reports|init)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     // The library entry: the contract, for other people's tests.
     { from: { path: '^src/index\\.ts$' }, to: { path: '^src/contract/' } },
     // PURE: nothing but itself and the validation library. No I/O, no clock, no randomness.
     { from: { path: '^src/contract/' }, to: { path: ['^src/contract/', pkg('valibot')] } },
+    // Exception: the path of a journal starts from the user's folder.
+    { from: { path: '^src/commands/replay\\.ts$' }, to: { path: NODE } },
     // The rooms.
     room('config', [NODE, pkg('commander'), pkg('find-up-simple'), pkg('valibot'), pkg('jsonc-parser'), pkg('write-file-atomic')]),
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),

@@ -14,8 +14,6 @@ import { withoutFlag } from './without-flag.ts'
 
 /** The flags whose names differ from their keys. */
 const ATTRIBUTES: Readonly<Record<string, string>> = { headers: 'header', vars: 'var' }
-/** Keys that some command has a flag of the same name for, and of another meaning. */
-const NOT_MEANT: Readonly<Record<string, readonly string[]>> = { replay: ['pace'] }
 /** Values that are checked only when they are used: too late to say where they stand. */
 const CHECKS: Readonly<Record<string, (text: string) => unknown>> = {
   oauthUrl: parseTarget,
@@ -33,6 +31,9 @@ export async function applyConfig(command: Command, request: ConfigRequest): Pro
   applyUrl(command, settings, env)
   for (const setting of settings) applySetting(command, setting, env)
 }
+
+/** Keys that a command has a flag of the same name for, and of another meaning. */
+const NOT_MEANT: Readonly<Record<string, readonly string[]>> = { replay: ['pace'] }
 
 function applySetting(command: Command, setting: Setting, env: Environment): void {
   const option = optionOf(command, setting)

@@ -48,6 +48,11 @@ export function deliveryRecord(delivery: Delivery): object {
   }
 }
 
+/** Its number in the journal, for what was recorded. */
+export function recordedSeq({ seq }: PlannedNotification): { seq?: number } {
+  return seq === undefined ? {} : { seq }
+}
+
 /** One thing that was done to the sequence on purpose. */
 export function disorderRecord(action: DisorderAction): object {
   return { type: 'disorder', ...action }
@@ -97,11 +102,6 @@ export function receivedRecord(received: ReceivedRequest): object {
     path,
     sizeBytes,
   }
-}
-
-/** Its number in the journal, for what was recorded. */
-export function recordedSeq({ seq }: PlannedNotification): { seq?: number } {
-  return seq === undefined ? {} : { seq }
 }
 
 function round(ms: number): number {
