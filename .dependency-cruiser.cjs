@@ -50,6 +50,8 @@ module.exports = {
     },
     // PURE: nothing but itself and the validation library. No I/O, no clock, no randomness.
     { from: { path: '^src/contract/' }, to: { path: ['^src/contract/', pkg('valibot')] } },
+    // Exception: the path of a journal starts from the user's folder.
+    { from: { path: '^src/commands/replay\\.ts$' }, to: { path: NODE } },
     // The rooms.
     room('config', [NODE, pkg('commander'), pkg('find-up-simple'), pkg('valibot'), pkg('jsonc-parser'), pkg('write-file-atomic')]),
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),

@@ -3,7 +3,9 @@ export default class ClosingLine {
   onTestRunEnd(testModules) {
     const tests = testModules.flatMap((testModule) => [...testModule.children.allTests()])
     const count = (state) => tests.filter((each) => each.result().state === state).length
-    const broken = testModules.filter((testModule) => testModule.state() === 'failed' && count('failed') === 0)
+    const broken = testModules.filter(
+      (testModule) => testModule.state() === 'failed' && count('failed') === 0,
+    )
     const skipped = count('skipped')
     const tail = skipped > 0 ? `, ${skipped} skipped` : ''
     console.log(`\n${count('passed')} passed, ${count('failed') + broken.length} failed${tail}`)

@@ -8,10 +8,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const FILE = 'docs/commands.md'
 
 function help(...command) {
-  const { stdout, status } = spawnSync(process.execPath, ['bin/hookstep.js', ...command, '--help'], {
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  })
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['bin/hookstep.js', ...command, '--help'],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  )
   if (status !== 0) throw new Error(`${command.join(' ')} --help ended with ${status}`)
   return stdout.trimEnd()
 }
@@ -19,7 +23,9 @@ function help(...command) {
 /** The names in the `Commands:` list of a help text. */
 function commandsIn(text) {
   const [, list = ''] = text.split(/^Commands:\n/m)
-  return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name).filter((name) => name !== 'help')
+  return [...list.matchAll(/^ {2}([a-z-]+)/gm)]
+    .map(([, name]) => name)
+    .filter((name) => name !== 'help')
 }
 
 function section(command) {
@@ -29,7 +35,8 @@ function section(command) {
   return [own, ...commandsIn(text).flatMap((name) => section([...command, name]))]
 }
 
-const intro = '# Command reference\n\nGenerated from the help of each command by `npm run docs`; a check fails when it is out of date.\n'
+const intro =
+  '# Command reference\n\nGenerated from the help of each command by `npm run docs`; a check fails when it is out of date.\n'
 const text = [intro, ...section([])].join('\n')
 
 if (process.argv.includes('--check')) {

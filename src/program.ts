@@ -5,6 +5,7 @@ import { init } from './commands/init.ts'
 import { listen } from './commands/listen.ts'
 import { warn } from './commands/notices.ts'
 import { relay } from './commands/relay.ts'
+import { replay } from './commands/replay.ts'
 import { send } from './commands/send.ts'
 import { sendSequence } from './commands/send-sequence.ts'
 import type { CommandDefinition } from './commands/command.ts'
@@ -21,6 +22,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   listen,
   sendSequence,
   send,
+  replay,
   relay,
   fixtures,
   init,

@@ -21,13 +21,15 @@ export function warnOfSecrets(command: Command, context: Context): void {
   warnOfSecretHeaders(command, context)
 }
 
-/** Headers that carry a secret, by their names. */
-const SECRET_HEADER = /auth|key|token|secret|cookie|passw|signature/i
+/** True for a header that carries a secret, by its name. */
+export function isSecretHeader(name: string): boolean {
+  return /auth|key|token|secret|cookie|passw|signature/i.test(name)
+}
 
 function warnOfSecretHeaders(command: Command, context: Context): void {
   if (command.getOptionValueSource('header') !== 'cli') return
   const headers = command.getOptionValue('header') as readonly (readonly [string, string])[]
-  for (const [name] of headers.filter(([each]) => SECRET_HEADER.test(each))) {
+  for (const [name] of headers.filter(([each]) => isSecretHeader(each))) {
     const text = `the value of -H ${name} on the command line can be read by others on this machine`
     warn(context, text, 'HOOKSTEP_HEADER in the environment')
   }
@@ -47,6 +49,11 @@ export function warnOfIllegalOrder(
       warn(context, `${session.label}: ${finding.status} ${describeFinding(finding)}`)
     }
   }
+}
+
+/** Writes one remark to standard error: nothing is wrong. */
+export function note(context: Context, text: string, hint?: string): void {
+  context.stderr.write(renderNotice('note', text, hint, createStyle(context.stderr, context.env)))
 }
 
 /** Writes one warning to standard error, with what to do about it. */

@@ -39,7 +39,7 @@ export function addRetryFlags(command: Command): Command {
     .addOption(
       new Option(
         '--time-scale <factor>',
-        "make the vendor's time run faster: retries and --pace realistic",
+        "make the vendor's time run faster: retries and --pace realistic or recorded",
       )
         .argParser(parseTimeScale)
         .default(1, '1x'),

@@ -3,11 +3,12 @@ import { verdictOf, type Delivery, type SequenceRun } from '../contract/delivery
 import type { ExitCode } from '../contract/errors.ts'
 import { attemptOnce } from '../delivery/attempt.ts'
 import type { Endpoint } from '../delivery/endpoint.ts'
-import { runSequence, type SequenceResult } from '../delivery/run-sequence.ts'
+import { runSequence, type GapStart, type SequenceResult } from '../delivery/run-sequence.ts'
 import { loadGotExchange } from '../exchange/got-exchange.ts'
 import type { SequenceReporter } from '../report/sequence-events.ts'
 import type { ChosenPlan } from './disorder-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
+import { recordedSecrets } from './recorded-secrets.ts'
 import type { ReportFlags } from './report-flags.ts'
 import type { RetryOptions } from './retry-flags.ts'
 import { DEFAULT_TIMEOUT_MS, secretHeaderNames } from './target-flags.ts'
@@ -22,6 +23,8 @@ export interface SendPlanOptions {
   readonly retry: RetryOptions
   readonly strict: boolean
   readonly stopOnFailure: boolean
+  /** @default 'answer' */
+  readonly gapsFrom?: GapStart
   readonly reports: Pick<ReportFlags, 'report' | 'reportDir'>
   readonly context: Context
   readonly reporter: SequenceReporter
@@ -49,7 +52,7 @@ export async function sendPlan(options: SendPlanOptions): Promise<ExitCode> {
     isInterrupted: context.signal.aborted,
     seed: plan.seed,
     disorder: plan.actions,
-    secretHeaders: secretHeaderNames(endpoint),
+    secretHeaders: [...secretHeaderNames(endpoint), ...recordedSecrets(plan.sessions).names],
   }
   reporter.onEnd(run)
   await writeRun(run, options)
@@ -79,6 +82,7 @@ async function send(options: SendPlanOptions): Promise<SequenceResult> {
     clock,
     signal,
     stopOnFailure: options.stopOnFailure,
+    gapsFrom: options.gapsFrom ?? 'answer',
   })
 }
 

@@ -1,14 +1,16 @@
 import { Option, type Command } from 'commander'
 import { configuredUrl } from '../config/configured-url.ts'
 import { parseDurationMs } from '../config/parse-duration.ts'
+import { parseStatuses } from '../config/parse-statuses.ts'
 import type { Context } from '../context.ts'
-import { CliError, type ExitCode } from '../contract/errors.ts'
+import type { ExitCode } from '../contract/errors.ts'
 import type { Flow } from '../contract/flow.ts'
 import type { Pace } from '../delivery/pace.ts'
 import { planSequence } from '../delivery/plan-sequence.ts'
 import type { FixtureLibrary } from '../fixtures/fixture-library.ts'
 import { DEFAULT_FLOW } from '../fixtures/shipped.ts'
 import type { CommandDefinition } from './command.ts'
+import { toSendPlanOptions } from './delivery-flags.ts'
 import { addDisorderFlags, applyDisorder, type DisorderFlags } from './disorder-flags.ts'
 import { openFixtures } from './fixture-flags.ts'
 import { warn, warnOfIllegalOrder, warnOfSecrets } from './notices.ts'
@@ -17,7 +19,6 @@ import {
   addSenderFlags,
   renderFor,
   toExternalCustomerId,
-  toSendPlanOptions,
   type SenderFlags,
 } from './sender-flags.ts'
 import { toEndpoint } from './target-flags.ts'
@@ -60,7 +61,7 @@ function addSequenceFlags(command: Command): void {
         '--statuses <list>',
         'send these statuses in one session, in this order, legal or not',
       )
-        .argParser(parseStatuses)
+        .argParser((text) => parseStatuses(text, '--statuses'))
         .conflicts('flow'),
     )
     .addOption(
@@ -137,17 +138,6 @@ function takeUrl(
   const isSwallowed = url === undefined && flow.length > 1 && last.includes('://')
   if (isSwallowed) return [last, { ...flags, flow: flow.slice(0, -1) }]
   return [url ?? configuredUrl(command), flags]
-}
-
-function parseStatuses(text: string): string[] {
-  const statuses = text
-    .split(',')
-    .map((status) => status.trim())
-    .filter(Boolean)
-  if (statuses.length > 0) return statuses
-  throw new CliError('NO_STATUS', '--statuses: the list is empty', {
-    hint: '--statuses ID_VALIDATION_FINISHED,ONBOARDING_FINISHED',
-  })
 }
 
 function parsePace(text: string): Pace {

@@ -11,6 +11,7 @@ import { identityInBody } from '../delivery/identity-in-body.ts'
 import { makeInterviewId } from '../delivery/interview-id.ts'
 import { renderCurl } from '../report/curl.ts'
 import type { CommandDefinition } from './command.ts'
+import { toSendPlanOptions } from './delivery-flags.ts'
 import { interruptedExitCode, untilInterrupted } from './exit-codes.ts'
 import { openFixtures } from './fixture-flags.ts'
 import { warnOfSecrets } from './notices.ts'
@@ -19,7 +20,6 @@ import {
   addSenderFlags,
   renderFor,
   toExternalCustomerId,
-  toSendPlanOptions,
   type SenderFlags,
 } from './sender-flags.ts'
 import { secretHeaderNames, toEndpoint } from './target-flags.ts'

@@ -1,29 +1,21 @@
 import { Option, type Command } from 'commander'
 import { parseId } from '../config/parse-id.ts'
-import type { Context } from '../context.ts'
 import { PAYLOAD_VARIANTS, type PayloadVariant } from '../contract/notification.ts'
 import type { SessionIdentity } from '../contract/delivery.ts'
 import type { FixtureLibrary } from '../fixtures/fixture-library.ts'
 import { renderNotification } from '../fixtures/render-notification.ts'
-import { createSequenceReporter } from '../report/sequence-reporter.ts'
-import type { ChosenPlan } from './disorder-flags.ts'
+import { addDeliveryFlags, type DeliveryFlags } from './delivery-flags.ts'
 import { addFixtureFlags, type FixtureFlags } from './fixture-flags.ts'
-import { addReportFlags, type ReportFlags } from './report-flags.ts'
-import { addRetryFlags, toRetryOptions, type RetryFlags } from './retry-flags.ts'
-import type { SendPlanOptions } from './send-plan.ts'
-import { addTargetFlags, type TargetFlags } from './target-flags.ts'
-import { addTokenFlags, type TokenFlags } from './token-flags.ts'
 
-/** What every command that sends notifications takes. */
-export interface SenderFlags
-  extends TargetFlags, TokenFlags, RetryFlags, FixtureFlags, ReportFlags {
+/** What every command that makes notifications and sends them takes. */
+export interface SenderFlags extends FixtureFlags, DeliveryFlags {
   readonly interviewId?: string
   /** False after `--no-external-customer-id`. */
   readonly externalCustomerId?: string | boolean
   readonly payload: PayloadVariant
 }
 
-/** Adds the flags of every command that sends notifications, but for what it sends. */
+/** Adds the flags of every command that makes notifications from fixtures, but for which ones. */
 export function addSenderFlags(command: Command): Command {
   const variant = new Option(
     '--payload <variant>',
@@ -40,8 +32,7 @@ export function addSenderFlags(command: Command): Command {
     )
     .option('--no-external-customer-id', 'leave the external id out')
     .addOption(variant.choices(PAYLOAD_VARIANTS).default('current'))
-  addRetryFlags(addTokenFlags(addTargetFlags(command)))
-  return addReportFlags(addFixtureFlags(command))
+  return addDeliveryFlags(addFixtureFlags(command))
 }
 
 /** The external id that the flags ask for: one for all, none, or `'made-up'` for each session. */
@@ -64,20 +55,4 @@ export async function renderFor(
     variant: flags.payload,
     variables: Object.fromEntries(flags.var),
   })
-}
-
-/** The part of `sendPlan`'s options that every sender takes from its flags alike. */
-export function toSendPlanOptions(
-  flags: SenderFlags,
-  plan: ChosenPlan,
-  context: Context,
-): Omit<SendPlanOptions, 'command' | 'endpoint' | 'tokens' | 'stopOnFailure'> {
-  return {
-    plan,
-    retry: toRetryOptions(flags),
-    strict: flags.strict === true,
-    reports: flags,
-    context,
-    reporter: createSequenceReporter(context, flags.json === true),
-  }
 }

@@ -51,16 +51,17 @@ export function addTargetFlags(command: Command): Command {
 
 /**
  * The endpoint that a URL and the flags describe; the values of custom headers are kept off the screen.
- * Throws `MISSING_URL` or `BAD_URL`.
+ * Throws `MISSING_URL`, with a hint of the command, or `BAD_URL`.
  */
 export function toEndpoint(
   url: string | undefined,
   flags: TargetFlags,
   context: Context,
+  command = 'send-sequence',
 ): Endpoint {
   if (url === undefined) {
     throw new CliError('MISSING_URL', 'the URL to send to is missing', {
-      hint: 'hookstep send-sequence http://127.0.0.1:3000/webhook',
+      hint: `hookstep ${command} http://127.0.0.1:3000/webhook`,
     })
   }
   for (const [name, value] of flags.header) {

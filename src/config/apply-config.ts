@@ -37,6 +37,9 @@ export async function applyConfig(command: Command, request: ConfigRequest): Pro
   for (const setting of settings) applySetting(command, setting, env)
 }
 
+/** Keys that a command has a flag of the same name for, and of another meaning. */
+const NOT_MEANT: Readonly<Record<string, readonly string[]>> = { replay: ['pace'] }
+
 function applySetting(command: Command, setting: Setting, env: Environment): void {
   const option = optionOf(command, setting)
   if (option === undefined || isOverruled(command, option)) return
@@ -54,6 +57,7 @@ function applySetting(command: Command, setting: Setting, env: Environment): voi
 
 function optionOf(command: Command, { key, value }: Setting): Option | undefined {
   const name = ATTRIBUTES[key] ?? key
+  if (NOT_MEANT[command.name()]?.includes(key) === true) return undefined
   return command.options.find(
     (option) => option.attributeName() === name && option.negate === (value === false),
   )

@@ -41,11 +41,18 @@ export interface PlannedNotification {
   readonly onboardingStatus: string
   /** The bytes that go over the wire. */
   readonly body: Uint8Array
-  /** Wait after the one before it in its session, in milliseconds. */
+  /** Wait after the one before it, in milliseconds. */
   readonly gapMs: number
+  /** What it came with when it was recorded; these headers go instead of our own. */
+  readonly headers?: readonly (readonly [name: string, value: string])[]
+  /** Its number in the journal that it was read from. */
+  readonly seq?: number
 }
 
-/** The planned notifications of one session, in order. */
+/**
+ * Planned notifications of one session, in order. Of recorded ones, a session comes as often as the
+ * others let it: each time with what came in one stretch.
+ */
 export interface PlannedSession {
   readonly session: SessionIdentity
   readonly notifications: readonly PlannedNotification[]

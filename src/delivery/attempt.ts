@@ -51,7 +51,7 @@ export async function attemptOnce(
   const startedAt = options.clock.now()
   const token = await getToken(options)
   const { url } = options.endpoint
-  const headers = requestHeaders(options.endpoint, token.value)
+  const headers = requestHeaders(options.endpoint, token.value, notification.headers)
   const outcome = token.outcome ?? (await send(notification.body, headers, options))
   const attempt: Attempt = {
     notification,

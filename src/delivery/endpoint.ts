@@ -10,22 +10,33 @@ export interface Endpoint {
 
 const LOCALTUNNEL_HOST = /(^|\.)(loca\.lt|localtunnel\.me)$/i
 
+type Header = readonly [name: string, value: string]
+
 /**
  * The headers of one notification (vendor-facts 1). `Accept-Encoding: identity` is ours: nothing is
  * ever decompressed (hardening 1). A public localtunnel host also gets the header that skips its
- * reminder page (hardening T10).
+ * reminder page (hardening T10). A recorded notification goes with the media type and the user agent
+ * that it came with; a token, and the custom headers, go before what was recorded.
  */
 export function requestHeaders(
   endpoint: Endpoint,
   token: string | null,
-): (readonly [name: string, value: string])[] {
-  const own: (readonly [string, string])[] = [
-    ['content-type', 'application/json'],
-    ['accept-encoding', 'identity'],
-    ['user-agent', endpoint.userAgent],
-  ]
+  recorded: readonly Header[] | null = null,
+): Header[] {
+  const own: Header[] = recorded === null ? [['content-type', 'application/json']] : []
+  own.push(['accept-encoding', 'identity'])
+  if (!names(recorded ?? []).has('user-agent')) own.push(['user-agent', endpoint.userAgent])
   if (token !== null) own.push(['authorization', `Bearer ${token}`])
   if (LOCALTUNNEL_HOST.test(endpoint.url.hostname)) own.push(['bypass-tunnel-reminder', '1'])
-  const custom = new Set(endpoint.headers.map(([name]) => name.toLowerCase()))
-  return [...own.filter(([name]) => !custom.has(name)), ...endpoint.headers]
+  return replaceHeaders(replaceHeaders(recorded ?? [], own), endpoint.headers)
+}
+
+/** Both lists, without what the second one has under the same name. */
+function replaceHeaders(headers: readonly Header[], by: readonly Header[]): Header[] {
+  const replaced = names(by)
+  return [...headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...by]
+}
+
+function names(headers: readonly Header[]): Set<string> {
+  return new Set(headers.map(([name]) => name.toLowerCase()))
 }

@@ -12,12 +12,17 @@ export type RetryOrder = 'free' | 'blocking'
 
 export const RETRY_ORDERS: readonly RetryOrder[] = ['free', 'blocking']
 
+/** The first answer to the notification before, or the moment when that one was sent. */
+export type GapStart = 'answer' | 'sending'
+
 export interface SequenceOptions extends Omit<DeliverOptions, 'startMs'> {
   readonly sessions: readonly PlannedSession[]
   /** The vendor promises no order (vendor-facts 3), so `free` is what it does. */
   readonly retryOrder: RetryOrder
   /** Sends nothing new after the first delivery that is rejected for good. */
   readonly stopOnFailure: boolean
+  /** From where the gap before a notification counts: what came before it. @default 'answer' */
+  readonly gapsFrom?: GapStart
   readonly onDelivery: (delivery: Delivery) => void
 }
 
@@ -38,9 +43,10 @@ export async function runSequence(options: SequenceOptions): Promise<SequenceRes
   const startMs = options.clock.monotonicMs()
   const state = { hasFailed: false }
   const running: Promise<Delivery | null>[] = []
+  let sentMs = startMs
   for (const notification of planned) {
-    const canSend = await waitForTurn(notification, options)
-    if (!canSend || (options.stopOnFailure && state.hasFailed)) break
+    sentMs = await waitForTurn(notification, sentMs, options)
+    if (options.signal.aborted || (options.stopOnFailure && state.hasFailed)) break
     const delivery = deliver(notification, { ...options, startMs })
     const watched = watch(delivery, options, state)
     // Reported at the end, by the wait for all of them.
@@ -53,13 +59,20 @@ export async function runSequence(options: SequenceOptions): Promise<SequenceRes
   return { deliveries, notSent: planned.filter((notification) => !sent.has(notification)) }
 }
 
-/** Waits for the gap before a notification; false when the run was interrupted. */
+/**
+ * Waits for the gap before a notification, or until the run is interrupted. Gives the moment when it
+ * was due, or now, where it is late already.
+ */
 async function waitForTurn(
   { gapMs }: PlannedNotification,
-  { clock, signal }: SequenceOptions,
-): Promise<boolean> {
-  if (gapMs > 0) await sleepUntil(clock, clock.monotonicMs() + gapMs, signal).catch(() => {})
-  return !signal.aborted
+  sentMs: number,
+  { clock, signal, gapsFrom = 'answer' }: SequenceOptions,
+): Promise<number> {
+  const nowMs = clock.monotonicMs()
+  const dueMs = (gapsFrom === 'sending' ? sentMs : nowMs) + gapMs
+  if (dueMs <= nowMs) return nowMs
+  await sleepUntil(clock, dueMs, signal).catch(() => {})
+  return dueMs
 }
 
 async function watch(

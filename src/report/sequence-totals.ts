@@ -34,11 +34,23 @@ export function totalsOf(deliveries: readonly Delivery[]): Totals {
 
 /** Adds up deliveries by session, in the order in which the sessions first appear. */
 export function totalsBySession(deliveries: readonly Delivery[]): SessionTotals[] {
-  const sessions = [...new Set(deliveries.map(({ notification }) => notification.session))]
-  return sessions.map((session) => ({
-    session,
-    ...totalsOf(deliveries.filter(({ notification }) => notification.session === session)),
-  }))
+  const bySession = groupBySession(deliveries, ({ notification }) => notification.session)
+  return [...bySession].map(([session, own]) => ({ session, ...totalsOf(own) }))
+}
+
+/** Entries by the session that they belong to, in the order in which the sessions first appear. */
+export function groupBySession<Entry>(
+  entries: readonly Entry[],
+  sessionOf: (entry: Entry) => SessionIdentity,
+): Map<SessionIdentity, Entry[]> {
+  const groups = new Map<SessionIdentity, Entry[]>()
+  for (const entry of entries) {
+    const session = sessionOf(entry)
+    const group = groups.get(session)
+    if (group === undefined) groups.set(session, [entry])
+    else group.push(entry)
+  }
+  return groups
 }
 
 function tally(reasons: readonly Reason[]): [Reason, number][] {

@@ -171,3 +171,23 @@ test('an error that is no result is passed on', async () => {
     runSequence(optionsFor('http://127.0.0.1/', [session('a', ['1'])], { attempt })),
   ).rejects.toThrow('a bug')
 })
+
+test.each([
+  ['answer', 300, [0, 1300, 2600, 3900]],
+  ['sending', 300, [0, 1000, 2000, 3000]],
+  // Late, and not in a burst to make up for it.
+  ['sending', 1500, [0, 1500, 3000, 4500]],
+] as const)(
+  'a gap of 1 s counts from the %s before it, where an answer takes %d ms',
+  async (gapsFrom, answerMs, expected) => {
+    const clock = createVirtualClock()
+    const sentAtMs: number[] = []
+    const endpoint = await startEndpoint((response) => {
+      sentAtMs.push(clock.monotonicMs())
+      void clock.sleep(answerMs).then(() => response.writeHead(204).end())
+    })
+    const sessions = [session('a', ['1', '2', '3', '4'], 1000)]
+    await runSequence(optionsFor(endpoint.url, sessions, { clock, gapsFrom }))
+    expect(sentAtMs).toEqual(expected)
+  },
+)

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import type { Answer, Failure } from '../../contract/acknowledgement.ts'
 import type { Outcome } from '../../contract/delivery.ts'
+import { endToEnd } from '../../contract/end-to-end.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { sendRefusal } from '../answer.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import type { Responder } from '../respond.ts'
-import { endToEnd } from './forward-headers.ts'
 import type { ForwardOptions, ForwardRequest } from './forwarder.ts'
 
 /** Answers what the user's app answers, or 204 before the app is asked (`--ack-first`). */

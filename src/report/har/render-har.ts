@@ -6,6 +6,7 @@ import {
 } from '../../contract/delivery.ts'
 import { toJsonDocument } from '../json/json-document.ts'
 import type { Redact } from '../redact-header.ts'
+import { groupBySession } from '../sequence-totals.ts'
 import type { HarRedaction } from './har-headers.ts'
 import { toHarRequest } from './har-request.ts'
 import { toHarResponse } from './har-response.ts'
@@ -19,12 +20,17 @@ export function renderHar(run: SequenceRun, redact: Redact): string {
   const attempts = run.deliveries
     .flatMap((delivery) => delivery.attempts)
     .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime())
-  const pageIds = numberSessions(attempts)
+  const bySession = groupBySession(attempts, ({ notification }) => notification.session)
+  const pageIds = new Map(
+    [...bySession.keys()].map((each, index) => [each, `session-${index + 1}`]),
+  )
   const redaction = { secretHeaders: run.secretHeaders, redact }
   const log = {
     version: '1.2',
     creator: { name: 'hookstep', version: run.version },
-    pages: [...pageIds].map(([session, id]) => toPage(session, id, attempts)),
+    pages: [...bySession].map(([session, [first]]) =>
+      toPage(session, pageIds.get(session) as string, first as Attempt),
+    ),
     entries: attempts.map((attempt) =>
       toEntry(attempt, pageIds.get(attempt.notification.session) as string, redaction),
     ),
@@ -32,14 +38,7 @@ export function renderHar(run: SequenceRun, redact: Redact): string {
   return toJsonDocument({ log }, redact)
 }
 
-/** A page id for every session, in order of their first attempts. */
-function numberSessions(attempts: readonly Attempt[]): Map<SessionIdentity, string> {
-  const sessions = new Set(attempts.map(({ notification }) => notification.session))
-  return new Map([...sessions].map((session, index) => [session, `session-${index + 1}`]))
-}
-
-function toPage(session: SessionIdentity, id: string, attempts: readonly Attempt[]): object {
-  const first = attempts.find(({ notification }) => notification.session === session) as Attempt
+function toPage(session: SessionIdentity, id: string, first: Attempt): object {
   return {
     startedDateTime: first.startedAt.toISOString(),
     id,

@@ -1,4 +1,10 @@
-import type { Attempt, Delivery, DisorderAction, SequenceRun } from '../../contract/delivery.ts'
+import type {
+  Attempt,
+  Delivery,
+  DisorderAction,
+  PlannedNotification,
+  SequenceRun,
+} from '../../contract/delivery.ts'
 import { httpStatusOf, verdictOf } from '../../contract/delivery.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import type { TokenRequest } from '../../contract/token-request.ts'
@@ -12,6 +18,7 @@ export function attemptRecord(attempt: Attempt): object {
   const { notification, outcome, verdict } = attempt
   return {
     type: 'attempt',
+    ...recordedSeq(notification),
     interviewId: notification.session.interviewId,
     externalCustomerId: notification.session.externalCustomerId,
     onboardingStatus: notification.onboardingStatus,
@@ -33,6 +40,7 @@ export function deliveryRecord(delivery: Delivery): object {
   const { verdict, reason } = verdictOf(delivery)
   return {
     type: 'delivery',
+    ...recordedSeq(delivery.notification),
     interviewId: session.interviewId,
     onboardingStatus,
     attempts: delivery.attempts.length,
@@ -41,6 +49,11 @@ export function deliveryRecord(delivery: Delivery): object {
     flow: session.flow,
     session: session.label,
   }
+}
+
+/** Its number in the journal, for what was recorded. */
+export function recordedSeq({ seq }: PlannedNotification): { seq?: number } {
+  return seq === undefined ? {} : { seq }
 }
 
 /** One thing that was done to the sequence on purpose. */

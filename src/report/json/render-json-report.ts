@@ -3,7 +3,7 @@ import type { Redact } from '../redact-header.ts'
 import { redactUrl } from '../redact-url.ts'
 import { totalsBySession, totalsOf, type SessionTotals, type Totals } from '../sequence-totals.ts'
 import { toJsonDocument } from './json-document.ts'
-import { attemptRecord, deliveryRecord, disorderRecord } from './records.ts'
+import { attemptRecord, deliveryRecord, disorderRecord, recordedSeq } from './records.ts'
 
 /** The run as one JSON document, made of the records that `--json` prints line by line. */
 export function renderJsonReport(run: SequenceRun, redact: Redact): string {
@@ -47,6 +47,12 @@ function deliveryWithAttempts(delivery: Delivery): object {
   return { ...deliveryRecord(delivery), attempts: delivery.attempts.map(attemptRecord) }
 }
 
-function notSentRecord({ session, onboardingStatus }: PlannedNotification): object {
-  return { interviewId: session.interviewId, onboardingStatus, session: session.label }
+function notSentRecord(notification: PlannedNotification): object {
+  const { session, onboardingStatus } = notification
+  return {
+    ...recordedSeq(notification),
+    interviewId: session.interviewId,
+    onboardingStatus,
+    session: session.label,
+  }
 }

@@ -10,6 +10,7 @@ import { verdictOf } from '../../contract/delivery.ts'
 import { harmless } from '../harmless.ts'
 import type { Redact } from '../redact-header.ts'
 import { redactUrl } from '../redact-url.ts'
+import { groupBySession } from '../sequence-totals.ts'
 import { describeFailure, describeRemarks, totalMs } from './case-text.ts'
 import { cdataText, xmlText } from './xml-text.ts'
 
@@ -17,9 +18,12 @@ import { cdataText, xmlText } from './xml-text.ts'
 const shared = junitReportBuilder as unknown as Builder
 
 /** One notification of a session: delivered, or never sent. */
-interface Case {
+interface Planned {
   readonly notification: PlannedNotification
   readonly delivery: Delivery | null
+}
+
+interface Case extends Planned {
   readonly disorder: readonly DisorderAction[]
 }
 
@@ -30,7 +34,9 @@ interface Case {
 export function renderJunit(run: SequenceRun, redact: Redact): string {
   const clean: Redact = (text) => xmlText(harmless(redact(text)))
   const builder = shared.newBuilder().name('hookstep')
-  for (const session of sessionsOf(run)) addSuite(builder.testSuite(), session, run, clean)
+  for (const [session, planned] of groupBySession(plannedOf(run), sessionOf)) {
+    addSuite(builder.testSuite(), session, casesOf(session, planned, run), run, clean)
+  }
   return withoutRootSkipped(builder.build())
 }
 
@@ -39,18 +45,24 @@ function withoutRootSkipped(xml: string): string {
   return `${xml.replace(/(<testsuites [^>]*?) skipped="\d+"/, '$1')}\n`
 }
 
-function sessionsOf({ deliveries, notSent }: SequenceRun): Set<SessionIdentity> {
-  const notifications = [...deliveries.map(({ notification }) => notification), ...notSent]
-  return new Set(notifications.map(({ session }) => session))
+function sessionOf({ notification }: Planned): SessionIdentity {
+  return notification.session
+}
+
+function plannedOf({ deliveries, notSent }: SequenceRun): Planned[] {
+  return [
+    ...deliveries.map((delivery) => ({ notification: delivery.notification, delivery })),
+    ...notSent.map((notification) => ({ notification, delivery: null })),
+  ]
 }
 
 function addSuite(
   suite: TestSuite,
   session: SessionIdentity,
+  cases: readonly Case[],
   run: SequenceRun,
   clean: Redact,
 ): void {
-  const cases = casesOf(session, run)
   const deliveries = cases.flatMap(({ delivery }) => delivery ?? [])
   suite.name(clean(session.label)).timestamp(run.startedAt.toISOString().slice(0, 19))
   suite.time(seconds(deliveries.reduce((ms, delivery) => ms + totalMs(delivery), 0)))
@@ -95,11 +107,11 @@ function addCase(suite: TestSuite, entry: Case, name: string, clean: Redact): vo
 }
 
 /** Disorder goes to the cases of its status; what was dropped altogether to the first case. */
-function casesOf(session: SessionIdentity, { deliveries, notSent, disorder }: SequenceRun): Case[] {
-  const planned = [
-    ...deliveries.map((delivery) => ({ notification: delivery.notification, delivery })),
-    ...notSent.map((notification) => ({ notification, delivery: null })),
-  ].filter(({ notification }) => notification.session === session)
+function casesOf(
+  session: SessionIdentity,
+  planned: readonly Planned[],
+  { disorder }: SequenceRun,
+): Case[] {
   const statuses = new Set(planned.map(({ notification }) => notification.onboardingStatus))
   const actions = disorder.filter(({ interviewId }) => interviewId === session.interviewId)
   return planned.map((entry, index) => ({

@@ -1,7 +1,7 @@
 import type { Attempt, SessionIdentity } from '../../contract/delivery.ts'
 import { httpStatusOf } from '../../contract/delivery.ts'
 import { explainRejection, explainWarning, type Explanation } from '../advice.ts'
-import { indented, isNarrow, padEnd, padStart, type Style } from '../style.ts'
+import { fits, indented, isNarrow, padEnd, padStart, type Style } from '../style.ts'
 import { clockTime, shortId, wholeMs } from './units.ts'
 
 const ADVICE_INDENT = 10
@@ -18,8 +18,9 @@ export function renderSessionHeading(session: SessionIdentity, style: Style): st
  * the reason and one line of advice. `statusWidth` aligns the lines of one run.
  */
 export function renderAttempt(attempt: Attempt, statusWidth: number, style: Style): string {
+  const wide = wideLine(attempt, statusWidth, style)
   const lines = [
-    isNarrow(style) ? stackedLine(attempt, style) : wideLine(attempt, statusWidth, style),
+    isNarrow(style) || !fits(wide, style) ? stackedLine(attempt, style) : wide,
     ...explanations(attempt).map(([code, { what, advice }]) =>
       indented(`${style.paint.yellow(code)} ${style.show(what)}: ${advice}`, ADVICE_INDENT, style),
     ),

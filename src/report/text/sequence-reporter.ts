@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts'
+import type { PlannedSession } from '../../contract/delivery.ts'
+import { STATUSES } from '../../contract/status.ts'
 import type { SequenceReporter, SequenceStart, WaitingRetry } from '../sequence-events.ts'
 import { createStyle, indented, type Style } from '../style.ts'
 import { renderAttempt, renderSessionHeading } from './attempt-line.ts'
@@ -17,13 +19,17 @@ export function createTextSequenceReporter(context: Context): SequenceReporter {
   const live = createLiveArea(stdout, clock, style)
   let statusWidth = 0
   let heading = ''
+  let hasHeadings = true
   return {
     onStart: (start) => {
       statusWidth = widestStatus(start)
+      hasHeadings = !isMixed(start)
       stderr.write(renderStart(start, createStyle(stderr, env)))
+      if (!hasHeadings) stdout.write('\n')
     },
     onSending: ({ session }) => {
-      if (heading !== session.interviewId) live.print(`\n${renderSessionHeading(session, style)}`)
+      if (!hasHeadings || heading === session.interviewId) return
+      live.print(`\n${renderSessionHeading(session, style)}`)
       heading = session.interviewId
     },
     onAttempt: (attempt) => {
@@ -46,16 +52,31 @@ export function createTextSequenceReporter(context: Context): SequenceReporter {
   }
 }
 
+/** Longer statuses are none of the vendor's; they stand out of their column. */
+const WIDEST_STATUS = Math.max(...STATUSES.map((status) => status.length))
+
 function widestStatus({ sessions }: SequenceStart): number {
-  const planned = sessions.flatMap(({ notifications }) => notifications)
-  return Math.max(0, ...planned.map(({ onboardingStatus }) => onboardingStatus.length))
+  const lengths = sessions.flatMap(({ notifications }) =>
+    notifications.map(({ onboardingStatus }) => onboardingStatus.length),
+  )
+  const widest = lengths.reduce((most, length) => Math.max(most, length), 0)
+  return Math.min(widest, WIDEST_STATUS)
+}
+
+/** True where a session comes back after another one: then no heading can stand over all of it. */
+function isMixed({ sessions }: SequenceStart): boolean {
+  return countSessions(sessions) < sessions.length
+}
+
+function countSessions(sessions: readonly PlannedSession[]): number {
+  return new Set(sessions.map(({ session }) => session)).size
 }
 
 function renderStart(start: SequenceStart, style: Style): string {
   const { sessions, url, timeoutMs } = start
   const planned = sessions.flatMap(({ notifications }) => notifications)
   const ours = start.isTimeoutOurs ? ' (our assumption, the vendor states none)' : ''
-  const facts = `${count(sessions.length, 'session')}, ${count(planned.length, 'notification')}`
+  const facts = `${count(countSessions(sessions), 'session')}, ${count(planned.length, 'notification')}`
   const text = `POST ${style.show(url.href)}: ${facts}; timeout ${duration(timeoutMs)}${ours}`
   return `${indented(style.paint.dim(text), 0, style)}\n${renderDisorder(start, style)}`
 }

@@ -11,6 +11,10 @@ const PLAIN_CHARS = {
   middle: '  ',
 }
 
+/** What the wide table takes beside label and id: four figures under their heads, and the space between. */
+const FIGURES_WIDTH = 41
+const SHORTEST_ID = 12
+
 /** The table by session: what was sent, acknowledged and rejected, and the slowest answer. */
 export function renderSessionTable(deliveries: readonly Delivery[], style: Style): string {
   const narrow = isNarrow(style)
@@ -23,8 +27,10 @@ export function renderSessionTable(deliveries: readonly Delivery[], style: Style
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: head.map((_, index) => (index < (narrow ? 1 : 2) ? 'left' : 'right')),
   })
-  for (const totals of totalsBySession(deliveries)) {
-    table.push(narrow ? narrowRow(totals, style) : wideRow(totals, style))
+  const rows = totalsBySession(deliveries)
+  const idWidth = widthForIds(rows, style)
+  for (const totals of rows) {
+    table.push(narrow ? narrowRow(totals, style) : wideRow(totals, idWidth, style))
   }
   return `${table.toString()}\n`
 }
@@ -46,13 +52,26 @@ export function renderTotals(run: SequenceRun, style: Style): string {
   return `${indented(line, 0, style)}\n`
 }
 
-function wideRow(totals: SessionTotals, style: Style): string[] {
+function wideRow(totals: SessionTotals, idWidth: number, style: Style): string[] {
   return [
     style.show(totals.session.label),
-    style.show(totals.session.interviewId),
+    fitId(style.show(totals.session.interviewId), idWidth),
     ...numbers(totals, style),
     wholeMs(totals.slowestMs),
   ]
+}
+
+function widthForIds(rows: readonly SessionTotals[], style: Style): number {
+  const labels = rows.map(({ session }) => style.show(session.label).length)
+  const widest = labels.reduce((most, length) => Math.max(most, length), 'session'.length)
+  return Math.max(SHORTEST_ID, style.columns - widest - FIGURES_WIDTH)
+}
+
+/** An id in the width that is left; of a longer one the last four stay, which the lines above show. */
+function fitId(id: string, width: number): string {
+  const letters = Array.from(id)
+  if (letters.length <= width) return id
+  return `${letters.slice(0, width - 5).join('')}…${letters.slice(-4).join('')}`
 }
 
 function narrowRow(totals: SessionTotals, style: Style): string[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadGotExchange } from '../../../src/exchange/got-exchange.ts'
-import { endToEnd, forwardHeaders } from '../../../src/receiver/forward/forward-headers.ts'
+import { endToEnd } from '../../../src/contract/end-to-end.ts'
+import { forwardHeaders } from '../../../src/receiver/forward/forward-headers.ts'
 import { createForwarder, type ForwarderOptions } from '../../../src/receiver/forward/forwarder.ts'
 import {
   findClosedPort,
