@@ -49,6 +49,11 @@ export function warnOfIllegalOrder(
   }
 }
 
+/** Writes one remark to standard error: nothing is wrong. */
+export function note(context: Context, text: string, hint?: string): void {
+  context.stderr.write(renderNotice('note', text, hint, createStyle(context.stderr, context.env)))
+}
+
 /** Writes one warning to standard error, with what to do about it. */
 export function warn(context: Context, text: string, hint?: string): void {
   context.stderr.write(
