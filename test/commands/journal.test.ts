@@ -341,6 +341,13 @@ test('show --curl prints the command, with a hashed secret as a variable', async
   )
 })
 
+test('show --curl of a body that was not kept says so', async () => {
+  const path = await journalOf([arrival(1, 'EXPIRED', SESSION, { body: null })])
+  const { stdout, stderr } = await runCli(['journal', 'show', '1', path, '--curl'])
+  expect(stdout).toMatch(/--data-raw ''\n$/)
+  expect(stderr).toBe('note: the body was not kept: the command sends none\n')
+})
+
 test('show --body writes the bytes and nothing else', async () => {
   const body = Buffer.from([0x00, 0xff, 0x1b, 0x5b, 0x0d, 0x0a, 0xc2, 0x9b])
   const path = await journalOf([arrival(1, 'EXPIRED', SESSION, { body })])

@@ -9,6 +9,7 @@ import { renderRecordedCurl } from '../../report/journal/recorded-curl.ts'
 import { exchangeRecord } from '../../report/json/journal-records.ts'
 import { createStyle } from '../../report/style.ts'
 import type { CommandDefinition } from '../command.ts'
+import { note } from '../notices.ts'
 import { addJournalFile, findJournal, warnOfDamage, type JournalFileFlags } from './journal-file.ts'
 import { readSelected, type SelectedEntry } from './read-selected.ts'
 import { EVERYTHING } from './selection-flags.ts'
@@ -62,7 +63,7 @@ async function run(seq: Seq, path: string, flags: Flags, context: Context): Prom
   const { exchange, findings } = await find(seq, path, context)
   const { stdout, env } = context
   if (flags.body === true) writeBody(exchange.request, context)
-  else if (flags.curl === true) stdout.write(`${renderRecordedCurl(exchange.request)}\n`)
+  else if (flags.curl === true) writeCurl(exchange.request, context)
   else if (flags.json === true) {
     stdout.write(toJsonLine(exchangeRecord(exchange, findings), stdout.redact))
   } else stdout.write(renderExchange(exchange, findings, createStyle(stdout, env)))
@@ -88,6 +89,11 @@ async function find(seq: Seq, path: string, context: Context): Promise<Found> {
 function withLateRecord(found: Found | undefined, record: LateRecord): Found | undefined {
   if (found?.exchange.request.seq !== record.seq) return found
   return { ...found, exchange: withLate(found.exchange, record) }
+}
+
+function writeCurl(request: RequestRecord, context: Context): void {
+  context.stdout.write(`${renderRecordedCurl(request)}\n`)
+  if (request.body === null) note(context, 'the body was not kept: the command sends none')
 }
 
 /** A terminal gets only what it takes for text (hardening C8); a file or another program gets every byte. */
