@@ -61,6 +61,9 @@ module.exports = {
     // Exception: the receiver forwards through exchange (design.md, "The house").
     room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
+    // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").
+    { from: { path: '^src/commands/journal/(journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
+    { from: { path: '^src/report/' }, to: { path: ['^src/journal/(record|read-journal|collect-exchanges)\\.ts$', pkg('jsonc-parser')] } },
     room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel')]),
     // The only user of chalk, and of whatever else sets type.
     // Exception: report words what the journal tells (design.md, "The house").

@@ -8,6 +8,10 @@ import type { SecretStore } from './secret-store.ts'
 /** A place to write text to: standard output, standard error, or a test's memory. */
 export interface OutputStream {
   write(text: string): boolean
+  /** Writes bytes as they are, for a file or another program: nothing in them is redacted. */
+  writeBytes(bytes: Uint8Array): boolean
+  /** True where nobody reads any more (`| head -1`): whoever has much to print may stop. */
+  readonly isGone: boolean
   /** True where a person reads it in a terminal. */
   readonly isTTY: boolean
   /** Width in columns; 80 where nobody knows. */

@@ -42,7 +42,11 @@ function withRedaction(argv: readonly string[], context: Context): Context {
   const isJson = isAsked('--json', argv, context)
   const redacting = (stream: OutputStream): OutputStream => ({
     write: (text) => stream.write(isJson ? text : redact(text)),
+    writeBytes: (bytes) => stream.writeBytes(bytes),
     redact,
+    get isGone() {
+      return stream.isGone
+    },
     get isTTY() {
       return stream.isTTY
     },

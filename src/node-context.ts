@@ -51,6 +51,10 @@ function outputStream(open: () => NodeJS.WriteStream): OutputStream {
   }
   return {
     write: (text) => !isGone && use().write(text),
+    writeBytes: (bytes) => !isGone && use().write(bytes),
+    get isGone() {
+      return isGone
+    },
     // `main.ts` puts the run's secrets in its place.
     redact: (text) => text,
     get isTTY() {

@@ -2,6 +2,7 @@ import { Command, CommanderError, type Help } from 'commander'
 import { fixtures } from './commands/fixtures.ts'
 import { demo } from './commands/demo.ts'
 import { init } from './commands/init.ts'
+import { journal } from './commands/journal.ts'
 import { listen } from './commands/listen.ts'
 import { warn } from './commands/notices.ts'
 import { relay } from './commands/relay.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   send,
   replay,
   relay,
+  journal,
   fixtures,
   init,
 ]

@@ -3,7 +3,7 @@ import type { LineHead } from './line-head.ts'
 import type { JournalVerdict } from './record.ts'
 
 /** Sessions beyond this many push out the oldest, so that an old journal stays cheap to open. */
-const MAX_SESSIONS = 10_000
+export const MAX_SESSIONS = 10_000
 /** Statuses of one session beyond this many are repeats that nobody needs to know. */
 const MAX_STATUSES = 200
 
@@ -12,6 +12,8 @@ type Arrival = Extract<JournalVerdict, { kind: 'notification' }>
 /** What must be known of earlier records to go on with a journal. */
 export interface History {
   add(head: LineHead): void
+  /** What has come of a session so far; nothing of one that is not known. */
+  statusesOf(interviewId: string): readonly string[]
   read(): { readonly lastSeq: number; readonly sessions: readonly SessionTimeline[] }
 }
 
@@ -24,6 +26,7 @@ export function createHistory(): History {
       lastSeq = Math.max(lastSeq, seq)
       if (verdict?.kind === 'notification') addArrival(sessions, verdict)
     },
+    statusesOf: (interviewId) => sessions.get(interviewId)?.statuses ?? [],
     read: () => ({ lastSeq, sessions: [...sessions.values()] }),
   }
 }

@@ -29,6 +29,8 @@ export interface JournalVerification {
   readonly problemCount: number
   /** The first thousand. */
   readonly problems: readonly LineProblem[]
+  /** True where the last line is torn: the next one who writes to it cuts it off, and keeps it. */
+  readonly isTorn: boolean
 }
 
 const MAX_PROBLEMS = 1000
@@ -39,33 +41,53 @@ const MAX_PROBLEMS = 1000
  * added then is not told. Throws `JOURNAL_UNREADABLE`.
  */
 export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
-  for await (const entries of readChunks(path)) yield* entries
+  // Line by line, so that what was read before is free to go.
+  for await (const lines of readChunks(path)) for (const line of lines) yield readLine(line)
 }
 
-async function* readChunks(path: string): AsyncGenerator<readonly JournalEntry[]> {
+async function* readChunks(path: string): AsyncGenerator<readonly Line[]> {
   const file = await openToRead(path)
   try {
     const { size } = await file.stat()
-    for await (const lines of scanLines(file, 0, size)) yield lines.map(readLine)
+    yield* scanLines(file, 0, size)
   } finally {
     await file.close()
   }
 }
 
-/** Counts the records of a journal and says which lines are damaged, and where (hardening J2). */
-export async function verifyJournal(path: string): Promise<JournalVerification> {
+/**
+ * Counts the records of a journal and says which lines are damaged, and where (hardening J2). Throws
+ * `JOURNAL_UNREADABLE`, and the reason of the signal when it aborts.
+ */
+export async function verifyJournal(
+  path: string,
+  signal?: AbortSignal,
+): Promise<JournalVerification> {
+  const found = await verifyOnce(path, signal)
+  // What looks torn may be a write that was under way: then there is more by now.
+  return found.isTorn && (await sizeOf(path)) > found.sizeBytes ? verifyOnce(path, signal) : found
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await nodeFiles.stat(path))?.size ?? 0
+}
+
+async function verifyOnce(path: string, signal?: AbortSignal): Promise<JournalVerification> {
   const records = { request: 0, forward: 0, reply: 0 }
   const problems: LineProblem[] = []
-  let [problemCount, sizeBytes] = [0, 0]
-  for await (const entries of readChunks(path)) {
-    for (const entry of entries) {
+  let [problemCount, sizeBytes, isTorn] = [0, 0, false]
+  for await (const lines of readChunks(path)) {
+    signal?.throwIfAborted()
+    for (const line of lines) {
+      const entry = readLine(line)
       sizeBytes = entry.offset + entry.sizeBytes
       if (entry.kind === 'record') records[entry.record.type] += 1
       else problemCount += 1
+      isTorn = entry.kind === 'problem' && entry.code === 'torn_tail'
       if (entry.kind === 'problem' && problems.length < MAX_PROBLEMS) problems.push(entry)
     }
   }
-  return { sizeBytes, records, problemCount, problems }
+  return { sizeBytes, records, problemCount, problems, isTorn }
 }
 
 /** The entry of one line. What stands after the last `\n` is torn unless its CRC fits (hardening J3). */

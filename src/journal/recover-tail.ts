@@ -36,7 +36,7 @@ export async function readTail(file: JournalFile, sizeBytes: number): Promise<Ta
   for (const windowBytes of WINDOWS_BYTES) {
     const found = await scanTail(file, Math.max(0, sizeBytes - windowBytes), sizeBytes)
     if (found.goodBytes > 0) return found
-    if (windowBytes >= sizeBytes) return (await isTornStart(file, sizeBytes)) ? found : null
+    if (windowBytes >= sizeBytes) return (await startsLikeRecord(file, sizeBytes)) ? found : null
   }
   return null
 }
@@ -80,8 +80,8 @@ function inspect(line: Line): Inspection {
 const RECORD_STARTS = ['request', 'forward', 'reply'].map((type) => `{"type":"${type}","seq":`)
 const LONGEST_START = 23
 
-/** True for what a crash can leave of the very first record. */
-async function isTornStart(file: JournalFile, sizeBytes: number): Promise<boolean> {
+/** True for a file that begins as a record does: what a crash can leave of the very first one. */
+export async function startsLikeRecord(file: JournalFile, sizeBytes: number): Promise<boolean> {
   const bytes = Buffer.alloc(Math.min(sizeBytes, LONGEST_START))
   await file.read(bytes, 0)
   const text = bytes.toString('latin1')

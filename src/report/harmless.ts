@@ -20,6 +20,11 @@ export function harmlessMessage(text: string): string {
   return cut(text, MESSAGE_LENGTH).replaceAll(DANGEROUS, written)
 }
 
+/** True for a text that a terminal may have as it is, with its line breaks and tabs, however long. */
+export function isHarmlessText(text: string): boolean {
+  return text.replaceAll(/\r?\n|\t/g, ' ').search(DANGEROUS) === -1
+}
+
 function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }

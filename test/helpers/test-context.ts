@@ -12,6 +12,9 @@ import { scriptPrompt, type Answer } from './script-prompt.ts'
 /** A stream into memory that tells of every write. */
 export class MemoryStream extends EventEmitter implements OutputStream {
   text = ''
+  /** What was written as bytes. */
+  bytes = Buffer.alloc(0)
+  isGone = false
   readonly isTTY: boolean
   readonly columns: number
   readonly redact = (text: string): string => text
@@ -24,6 +27,12 @@ export class MemoryStream extends EventEmitter implements OutputStream {
 
   write(text: string): boolean {
     this.text += text
+    this.emit('write')
+    return true
+  }
+
+  writeBytes(bytes: Uint8Array): boolean {
+    this.bytes = Buffer.concat([this.bytes, bytes])
     this.emit('write')
     return true
   }

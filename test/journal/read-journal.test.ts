@@ -3,6 +3,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { encodeRecord, MAX_LINE_BYTES } from '../../src/journal/codec.ts'
+import { nodeFiles } from '../../src/journal/file-operations.ts'
 import { readJournal, verifyJournal, type JournalEntry } from '../../src/journal/read-journal.ts'
 import type { RequestRecord } from '../../src/journal/record.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
@@ -30,6 +31,7 @@ test('an empty journal holds nothing', async () => {
     records: { request: 0, forward: 0, reply: 0 },
     problemCount: 0,
     problems: [],
+    isTorn: false,
   })
 })
 
@@ -43,7 +45,21 @@ test('a torn tail is a problem of its own, and a missing newline is none', async
     sizeBytes: size,
     problemCount: 1,
     problems: [{ code: 'torn_tail', offset: size - 7, sizeBytes: 7 }],
+    isTorn: true,
   })
+})
+
+test('a write that is under way while a journal is verified is not taken for a torn end', async () => {
+  const path = join(makeTempDir(), 'j')
+  const body = Buffer.alloc(900_000, 'x')
+  const lines = Array.from({ length: 20 }, (_, i) => encodeRecord(makeRecord(i + 1, { body })))
+  const all = Buffer.concat(lines)
+  writeFileSync(path, all.subarray(0, -100))
+  const verifying = verifyJournal(path)
+  // By then the file is open, and its end is far away.
+  for (let times = 0; times < 4; times += 1) await nodeFiles.stat(path)
+  writeFileSync(path, all.subarray(-100), { flag: 'a' })
+  expect(await verifying).toMatchObject({ problemCount: 0, isTorn: false, sizeBytes: all.length })
 })
 
 test('only the first thousand problems are kept, and all are counted', async () => {

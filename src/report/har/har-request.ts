@@ -30,7 +30,8 @@ function textOf(body: Uint8Array): { text: string; comment?: string } {
   return { text: decodeLossy(body), comment }
 }
 
-function queryOf(url: string): { name: string; value: string }[] {
+/** The query of a URL as HAR lists it. */
+export function queryOf(url: string): { name: string; value: string }[] {
   if (!URL.canParse(url)) return []
   return [...new URL(url).searchParams].map(([name, value]) => ({ name, value }))
 }

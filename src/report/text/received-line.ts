@@ -81,7 +81,8 @@ function bearer({ hasBearer }: ReceivedRequest): string {
   return hasBearer ? 'bearer' : 'no bearer'
 }
 
-function paintStatus(status: string, style: Style): string {
+/** A status in the colour of its phase. */
+export function paintStatus(status: string, style: Style): string {
   const name = style.show(status)
   const phase: StatusPhase = isStatus(status) ? phaseOf(status) : 'never-sent'
   const paints = {

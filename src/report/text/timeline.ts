@@ -6,10 +6,17 @@ import { count } from './units.ts'
 
 const SHOWN_SESSIONS = 20
 
-/** What came in, session by session: its ids, its statuses in order of arrival, and what is wrong with them. */
-export function renderTimelines(sessions: readonly SessionTimeline[], style: Style): string {
-  const hidden = sessions.length - SHOWN_SESSIONS
-  const shown = sessions.slice(-SHOWN_SESSIONS).map((session) => renderTimeline(session, style))
+/**
+ * What came in, session by session: its ids, its statuses in order of arrival, and what is wrong with
+ * them. Of more than `most` sessions the latest ones.
+ */
+export function renderTimelines(
+  sessions: readonly SessionTimeline[],
+  style: Style,
+  most = SHOWN_SESSIONS,
+): string {
+  const hidden = sessions.length - most
+  const shown = sessions.slice(-most).map((session) => renderTimeline(session, style))
   const more = hidden > 0 ? [`${count(hidden, 'earlier session')} not shown`] : []
   return [...more, ...shown].map((block) => `${block}\n`).join('')
 }
@@ -21,7 +28,7 @@ function renderTimeline(session: SessionTimeline, style: Style): string {
     (finding) => `${style.show(finding.status)} ${describeFinding(finding)}`,
   )
   return [
-    style.paint.bold(ids.join('  ')),
+    indented(style.paint.bold(ids.join('  ')), 0, style),
     indented(statuses, 2, style),
     ...findings.map((finding) => indented(style.paint.yellow(finding), 2, style)),
   ].join('\n')
