@@ -23,7 +23,9 @@ export async function chooseCommand(program: Command, context: Context): Promise
   const chosen = program.commands.find((command) => command.name() === name)
   const [first] = chosen?.commands ?? []
   const words = first === undefined ? [name] : [name, first.name()]
-  for (const argument of (first ?? chosen)?.registeredArguments ?? []) {
+  const wanted = (first ?? chosen)?.registeredArguments ?? []
+  // The URL may come from the configuration, and is asked for with it; what else may be left out, is.
+  for (const argument of wanted.filter((each) => each.required || each.name() === 'url')) {
     words.push(await askFor(argument, program, context))
   }
   return words

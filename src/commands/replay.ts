@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { configuredUrl } from '../config/configured-url.ts'
 import { parseId } from '../config/parse-id.ts'
@@ -14,6 +13,7 @@ import { readJournal } from '../journal/read-journal.ts'
 import { repeatable, type CommandDefinition } from './command.ts'
 import { addDeliveryFlags, toSendPlanOptions, type DeliveryFlags } from './delivery-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
+import { findJournal } from './journal/journal-file.ts'
 import { warnOfSecrets } from './notices.ts'
 import { recordedSecrets } from './recorded-secrets.ts'
 import { nothingToReplay, tellPlan, tellReading, type JournalReading } from './replay-notices.ts'
@@ -35,7 +35,7 @@ export const replay: CommandDefinition = (program, context, finish) => {
   const command = program
     .command('replay')
     .usage('<journal> <url> [flags]')
-    .argument('<journal>', 'a journal that hookstep listen has written')
+    .argument('<journal>', 'a journal that hookstep listen has written; latest names the newest')
     .argument('[url]', 'the endpoint under test')
     .summary('send again what was received, byte for byte, to another URL')
     .description(
@@ -88,7 +88,11 @@ async function runReplay(
   const endpoint = toEndpoint(url, flags, context, `replay ${journal}`)
   const tokens = toTokenSource(flags, context)
   const choice = toChoice(flags)
-  const reading = await readToReplay(resolve(context.cwd, journal), choice, context)
+  const reading = await readToReplay(
+    await findJournal(journal === 'latest' ? undefined : journal, {}, context),
+    choice,
+    context,
+  )
   tellReading(reading, context)
   if (reading.selection.requests.length === 0) throw nothingToReplay(reading, choice)
   const { pace: kind, timeScale } = flags

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createHash } from 'node:crypto'
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -559,4 +560,17 @@ test('Ctrl+C in a recorded gap ends at once, with what was sent', async () => {
   const { exitCode, stdout } = await cli.done
   expect(exitCode).toBe(130)
   expect(stdout).toContain('1 of 2 notifications acknowledged, 1 not sent')
+})
+
+test('latest names the newest journal of the default place, and a file that is none is refused', async () => {
+  const state = makeTempDir()
+  const nothing = await runCli(['replay', 'latest', 'http://127.0.0.1:1/'], {
+    env: { XDG_STATE_HOME: state },
+  })
+  expect(nothing.exitCode).toBe(2)
+  expect(nothing.stderr).toContain('error[NO_JOURNAL]')
+  const other = await runCli(['replay', 'package.json', 'http://127.0.0.1:1/'], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+  })
+  expect(other.stderr).toContain('error[JOURNAL_UNREADABLE]')
 })
