@@ -41,7 +41,7 @@ module.exports = {
       to: { path: ['^src/[^/]+/', '^src/(context|secret-store)\\.ts$', pkg('commander')] },
     },
     // Exceptions: files that a command reads or writes for its user.
-    { from: { path: '^src/commands/(send|write-reports|init|recorder|ready-file)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
+    { from: { path: '^src/commands/(send|write-reports|init|listen/(recorder|ready-file))\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     // The library entry: the contract and a receiver, for other people's tests.
     { from: { path: '^src/index\\.ts$' }, to: { path: '^src/(contract|library)/' } },
     {

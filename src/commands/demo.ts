@@ -11,10 +11,10 @@ import { renderArrival } from '../report/text/arrival-line.ts'
 import type { CommandDefinition } from './command.ts'
 import { interruptedExitCode } from './exit-codes.ts'
 import { openFixtures } from './fixture-flags.ts'
-import { runReceiver } from './run-receiver.ts'
+import { runReceiver } from './listen/run-receiver.ts'
 import { sendPlan } from './send-plan.ts'
 import { DEFAULT_TIMEOUT_MS } from './target-flags.ts'
-import type { TunnelFlags } from './tunnel-flags.ts'
+import type { TunnelFlags } from './listen/tunnel-flags.ts'
 
 /** Slow enough to follow by eye, and the whole demo stays under ten seconds. */
 const DEMO_GAP_MS = 150

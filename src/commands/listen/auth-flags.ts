@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander'
-import { parseDurationMs } from '../config/parse-duration.ts'
-import { parseHeader } from '../config/parse-header.ts'
-import { parseJwksUrl } from '../config/parse-jwks-url.ts'
-import { parseScopes } from '../config/parse-scopes.ts'
-import { CliError } from '../contract/errors.ts'
-import { repeatable } from './command.ts'
+import { parseDurationMs } from '../../config/parse-duration.ts'
+import { parseHeader } from '../../config/parse-header.ts'
+import { parseJwksUrl } from '../../config/parse-jwks-url.ts'
+import { parseScopes } from '../../config/parse-scopes.ts'
+import { CliError } from '../../contract/errors.ts'
+import { repeatable } from '../command.ts'
 
 /** What the flags of `addAuthFlags` come to. */
 export interface AuthFlags {

@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts'
-import { CliError } from '../contract/errors.ts'
-import { startReceiver, type Receiver, type ReceiverOptions } from '../receiver/receiver.ts'
-import type { ReceiverReporter } from '../report/receiver-reporter.ts'
-import type { Tunnel } from '../tunnel/tunnel.ts'
-import { warn } from './notices.ts'
+import type { Context } from '../../context.ts'
+import { CliError } from '../../contract/errors.ts'
+import { startReceiver, type Receiver, type ReceiverOptions } from '../../receiver/receiver.ts'
+import type { ReceiverReporter } from '../../report/receiver-reporter.ts'
+import type { Tunnel } from '../../tunnel/tunnel.ts'
+import { warn } from '../notices.ts'
 import { createPublicUrlProbe, type PublicUrlProbe } from './public-url-probe.ts'
 import type { TunnelFlags } from './tunnel-flags.ts'
 
@@ -68,7 +68,7 @@ async function openTunnelTo(
   { tunnel: flags, context, reporter }: RunReceiverOptions,
 ): Promise<Tunnel | null> {
   if (flags.tunnel === 'none') return null
-  const { openTunnel } = await import('../tunnel/open-tunnel.ts')
+  const { openTunnel } = await import('../../tunnel/open-tunnel.ts')
   const opening = openTunnel(flags.tunnel, {
     localPort: receiver.port,
     probe: probe.ask,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { parsePort } from '../config/parse-number.ts'
+import { parsePort } from '../../config/parse-number.ts'
 import { addAdmissionFlags, type AdmissionFlags } from './admission-flags.ts'
 import { addExpectFlags, type ExpectFlags } from './expect-flags.ts'
 import { addForwardFlags, type ForwardFlags } from './forward-flags.ts'

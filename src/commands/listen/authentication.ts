@@ -1,21 +1,24 @@
-import type { Context } from '../context.ts'
-import { isBearerToken } from '../contract/bearer-token.ts'
-import { CliError } from '../contract/errors.ts'
-import type { TokenRequest } from '../contract/token-request.ts'
-import { basicAuthorization, CREDENTIALS_ENCODINGS } from '../delivery/oauth/client-credentials.ts'
-import { loadGotExchange } from '../exchange/got-exchange.ts'
-import type { Requirements } from '../receiver/auth/authenticator.ts'
-import { createIssuedTokens } from '../receiver/auth/issued-tokens.ts'
-import { openProviderTokens } from '../receiver/auth/provider-tokens.ts'
+import type { Context } from '../../context.ts'
+import { isBearerToken } from '../../contract/bearer-token.ts'
+import { CliError } from '../../contract/errors.ts'
+import type { TokenRequest } from '../../contract/token-request.ts'
+import {
+  basicAuthorization,
+  CREDENTIALS_ENCODINGS,
+} from '../../delivery/oauth/client-credentials.ts'
+import { loadGotExchange } from '../../exchange/got-exchange.ts'
+import type { Requirements } from '../../receiver/auth/authenticator.ts'
+import { createIssuedTokens } from '../../receiver/auth/issued-tokens.ts'
+import { openProviderTokens } from '../../receiver/auth/provider-tokens.ts'
 import {
   createTokenEndpoint,
   TOKEN_PATH,
   type TokenEndpoint,
-} from '../receiver/auth/token-endpoint.ts'
-import type { TokenVerifier } from '../receiver/auth/token-verifier.ts'
-import type { Ready } from '../report/ready.ts'
+} from '../../receiver/auth/token-endpoint.ts'
+import type { TokenVerifier } from '../../receiver/auth/token-verifier.ts'
+import type { Ready } from '../../report/ready.ts'
 import type { AuthFlags } from './auth-flags.ts'
-import { warn } from './notices.ts'
+import { warn } from '../notices.ts'
 
 /** Who is let into a receiver, and what is told of it. */
 export interface Authentication {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { parseDurationMs } from '../config/parse-duration.ts'
-import { parseWholeNumber } from '../config/parse-number.ts'
-import { CliError } from '../contract/errors.ts'
-import type { AnswerOptions } from '../receiver/answer.ts'
+import { parseDurationMs } from '../../config/parse-duration.ts'
+import { parseWholeNumber } from '../../config/parse-number.ts'
+import { CliError } from '../../contract/errors.ts'
+import type { AnswerOptions } from '../../receiver/answer.ts'
 
 export interface RespondFlags {
   readonly respond: number

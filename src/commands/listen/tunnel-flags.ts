@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
-import { parseDurationMs } from '../config/parse-duration.ts'
-import { parseTarget } from '../config/parse-target.ts'
-import { CliError } from '../contract/errors.ts'
+import { parseDurationMs } from '../../config/parse-duration.ts'
+import { parseTarget } from '../../config/parse-target.ts'
+import { CliError } from '../../contract/errors.ts'
 
 export interface TunnelFlags {
   readonly tunnel: 'localtunnel' | 'simulated' | 'none'

@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
-import { loadGotExchange } from '../exchange/got-exchange.ts'
+import type { Context } from '../../context.ts'
+import { loadGotExchange } from '../../exchange/got-exchange.ts'
 
 /** A GET that only this run's receiver can answer; it proves the way through the public URL. */
 export interface PublicUrlProbe {

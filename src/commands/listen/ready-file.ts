@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { Context } from '../context.ts'
-import { CliError } from '../contract/errors.ts'
-import { readyRecord } from '../report/json/records.ts'
-import type { Ready } from '../report/ready.ts'
+import type { Context } from '../../context.ts'
+import { CliError } from '../../contract/errors.ts'
+import { readyRecord } from '../../report/json/records.ts'
+import type { Ready } from '../../report/ready.ts'
 
 /** A file that says where the receiver is, for a script that waits for it. */
 export interface ReadyFile {

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Context } from '../context.ts'
-import { CliError } from '../contract/errors.ts'
-import type { ForwardResult } from '../contract/forward.ts'
-import type { ReceivedRequest } from '../contract/received.ts'
-import { defaultJournalPath } from '../journal/default-path.ts'
-import { openJournal, type Journal, type JournalEvent } from '../journal/journal.ts'
-import { toJournalVerdict, type JournalRecord, type RequestRecord } from '../journal/record.ts'
-import type { Recorder } from '../receiver/recorder.ts'
+import type { Context } from '../../context.ts'
+import { CliError } from '../../contract/errors.ts'
+import type { ForwardResult } from '../../contract/forward.ts'
+import type { ReceivedRequest } from '../../contract/received.ts'
+import { defaultJournalPath } from '../../journal/default-path.ts'
+import { openJournal, type Journal, type JournalEvent } from '../../journal/journal.ts'
+import { toJournalVerdict, type JournalRecord, type RequestRecord } from '../../journal/record.ts'
+import type { Recorder } from '../../receiver/recorder.ts'
 
 export interface RecorderOptions {
   /** The file; undefined takes the default place, where every run has a file of its own. */

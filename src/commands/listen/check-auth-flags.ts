@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { CliError } from '../contract/errors.ts'
+import { CliError } from '../../contract/errors.ts'
 import type { AuthFlags } from './auth-flags.ts'
 
 /** Flags that each say in full which bearer token lets in. */

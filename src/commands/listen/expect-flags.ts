@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander'
-import { closestName } from '../config/closest-name.ts'
-import { parseDurationMs } from '../config/parse-duration.ts'
-import { parseId } from '../config/parse-id.ts'
-import type { Context } from '../context.ts'
-import { CliError } from '../contract/errors.ts'
-import { isStatus, SENDABLE_STATUSES } from '../contract/status.ts'
-import { trackExpectation, type ExpectationTracker } from '../receiver/expectation.ts'
+import { closestName } from '../../config/closest-name.ts'
+import { parseDurationMs } from '../../config/parse-duration.ts'
+import { parseId } from '../../config/parse-id.ts'
+import type { Context } from '../../context.ts'
+import { CliError } from '../../contract/errors.ts'
+import { isStatus, SENDABLE_STATUSES } from '../../contract/status.ts'
+import { trackExpectation, type ExpectationTracker } from '../../receiver/expectation.ts'
 
 export interface ExpectFlags {
   readonly expect?: readonly string[]

@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander'
-import { parseDurationMs } from '../config/parse-duration.ts'
-import { parseHeader } from '../config/parse-header.ts'
-import { parseTarget } from '../config/parse-target.ts'
-import type { Context } from '../context.ts'
-import { CliError } from '../contract/errors.ts'
-import type { HeaderPair } from '../contract/received.ts'
-import { loadGotExchange } from '../exchange/got-exchange.ts'
-import { createForwarder, type ForwardOptions } from '../receiver/forward/forwarder.ts'
-import { repeatable } from './command.ts'
+import { parseDurationMs } from '../../config/parse-duration.ts'
+import { parseHeader } from '../../config/parse-header.ts'
+import { parseTarget } from '../../config/parse-target.ts'
+import type { Context } from '../../context.ts'
+import { CliError } from '../../contract/errors.ts'
+import type { HeaderPair } from '../../contract/received.ts'
+import { loadGotExchange } from '../../exchange/got-exchange.ts'
+import { createForwarder, type ForwardOptions } from '../../receiver/forward/forwarder.ts'
+import { repeatable } from '../command.ts'
 
 export interface ForwardFlags {
   readonly forwardTo?: URL
