@@ -3,7 +3,7 @@
  * An allow list: whatever no rule names is refused. Rooms don't import each other; each exception
  * carries its reason. `test/architecture.test.ts` plants a violation to prove that this can fail.
  */
-const NODE = '^(node:)?(buffer|child_process|crypto|dns|events|fs|fs/promises|http|https|net|os|path|stream|stream/promises|timers/promises|tls|url|util|diagnostics_channel|zlib)$'
+const NODE = '^(node:)?(buffer|readline|child_process|crypto|dns|events|fs|fs/promises|http|https|net|os|path|stream|stream/promises|timers/promises|tls|url|util|diagnostics_channel|zlib)$'
 
 /** What a room may import: itself, the contract, the types of the context, and the packages named. */
 const room = (name, to = []) => ({
@@ -26,8 +26,8 @@ module.exports = {
       to: { path: ['^src/(context|node-context|program|secret-store)\\.ts$', '^src/contract/', '^src/report/(error|style)\\.ts$'] },
     },
     {
-      from: { path: '^src/node-(context|editor|prompt)\\.ts$' },
-      to: { path: ['^src/(context|node-editor|node-prompt|secret-store|system-clock)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer')] },
+      from: { path: '^src/node-(context|editor|prompt|streams|terminal)\\.ts$' },
+      to: { path: ['^src/(context|node-editor|node-prompt|node-streams|node-terminal|secret-store|system-clock)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer'), pkg('open'), pkg('ansi-escapes')] },
     },
     { from: { path: '^src/context\\.ts$' }, to: { path: '^src/secret-store\\.ts$' } },
     { from: { path: '^src/system-clock\\.ts$' }, to: { path: '^src/context\\.ts$' } },
@@ -41,7 +41,7 @@ module.exports = {
       to: { path: ['^src/[^/]+/', '^src/(context|secret-store)\\.ts$', pkg('commander')] },
     },
     // Exceptions: files that a command reads or writes for its user.
-    { from: { path: '^src/commands/(send|write-reports|init|listen/(recorder|ready-file))\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
+    { from: { path: '^src/commands/(send|write-reports|init|listen/(recorder|ready-file|listen-desk))\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     // The library entry: the contract and a receiver, for other people's tests.
     { from: { path: '^src/index\\.ts$' }, to: { path: '^src/(contract|library)/' } },
     {
@@ -67,7 +67,7 @@ module.exports = {
     room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel')]),
     // The only user of chalk, and of whatever else sets type.
     // Exception: report words what the journal tells (design.md, "The house").
-    room('report', ['^src/journal/(journal|record|read-journal)\\.ts$', pkg('chalk'), pkg('cli-table3'), pkg('string-width'), pkg('wrap-ansi'), pkg('junit-report-builder'), '^src/secret-store\\.ts$']),
+    room('report', ['^src/journal/(journal|record|read-journal)\\.ts$', pkg('chalk'), pkg('cli-table3'), pkg('string-width'), pkg('wrap-ansi'), pkg('ansi-escapes'), pkg('junit-report-builder'), '^src/secret-store\\.ts$']),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

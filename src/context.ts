@@ -18,6 +18,36 @@ export interface OutputStream {
   readonly columns: number
   /** A text as this stream may show it: without the secrets of the run. */
   readonly redact: (text: string) => string
+  /** What was written and nobody has read yet, in bytes: 0 unless `neverWait` was called, or it is a pipe. */
+  readonly backlogBytes: number
+  /** From now on, a reader who pauses (Ctrl+S) holds up nothing but the text. */
+  neverWait(): void
+  /** Calls the listener once, when the backlog has been read. */
+  onceDrained(listener: () => void): void
+}
+
+/** A key that was pressed. */
+export interface Key {
+  /** `up`, `return`, `escape`, `a`; a printable character under its own name. */
+  readonly name: string
+  /** The character that it types; empty where it types none. */
+  readonly text: string
+}
+
+/** The terminal of this run, where a command may have it for itself. */
+export interface Terminal {
+  /** False where nobody could press a key: no terminal, a dumb one, or CI. */
+  readonly isAvailable: boolean
+  /** Height in rows; 24 where nobody knows. */
+  readonly rows: number
+  /**
+   * Takes the screen and the keys; Ctrl+C still ends the run. Resolves with the function that gives both
+   * back; so does the end of the process, however it comes.
+   */
+  open(listeners: {
+    readonly onKey: (key: Key) => void
+    readonly onResize: () => void
+  }): Promise<() => void>
 }
 
 /** Wall time for people, monotonic time for intervals. */
@@ -90,6 +120,9 @@ export interface Context {
   readonly random: Random
   readonly stdin: InputStream
   readonly prompt: Prompt
+  readonly terminal: Terminal
+  /** Shows a file or folder in whatever this machine has for it. Rejects where it has nothing. */
+  readonly openPath: (path: string) => Promise<void>
   /** Opens the user's editor on a text and gives the text as it was saved. */
   readonly editText: (text: string) => Promise<string>
   /** The secrets of this run, kept off every screen and page. */

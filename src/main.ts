@@ -53,6 +53,11 @@ function withRedaction(argv: readonly string[], context: Context): Context {
     get columns() {
       return stream.columns
     },
+    get backlogBytes() {
+      return stream.backlogBytes
+    },
+    neverWait: () => stream.neverWait(),
+    onceDrained: (listener) => stream.onceDrained(listener),
   })
   return { ...context, stdout: redacting(context.stdout), stderr: redacting(context.stderr) }
 }

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { addAbortSignal } from 'node:stream'
-import type { Context, InputStream, Interruption, OutputStream } from './context.ts'
+import type { Context, Interruption } from './context.ts'
 import { createNodePrompt } from './node-prompt.ts'
+import { inputStream, outputStream } from './node-streams.ts'
 import { createSecretStore } from './secret-store.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -14,7 +14,8 @@ const FORCED_EXIT_MS = 5000
  * The first Ctrl+C or SIGTERM aborts `signal`; a second one ends the process at once.
  */
 export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Context {
-  const { signal, withoutCtrlC } = listenForInterruptions(process)
+  const { signal, interrupt, withoutCtrlC } = listenForInterruptions(process)
+  const prompt = createNodePrompt(process, signal)
   return {
     version: readVersion(packageRoot),
     stdout: outputStream(() => process.stdout),
@@ -24,7 +25,23 @@ export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Co
     pid: process.pid,
     clock: systemClock,
     stdin: inputStream(() => process.stdin, signal),
-    prompt: createNodePrompt(process, signal),
+    prompt,
+    terminal: {
+      get isAvailable() {
+        return prompt.isAvailable
+      },
+      get rows() {
+        return process.stdout.rows || 24
+      },
+      open: async (listeners) => {
+        const { openTerminal } = await import('./node-terminal.ts')
+        return openTerminal(process, listeners, interrupt)
+      },
+    },
+    openPath: async (path) => {
+      const { default: open } = await import('open')
+      await open(path)
+    },
     editText: async (text) => {
       const { editText } = await import('./node-editor.ts')
       return withoutCtrlC(async () => editText(text, process.env, signal))
@@ -36,50 +53,9 @@ export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Co
   }
 }
 
-/**
- * Wraps a stream so that a reader who went away (`| head -1`) ends nothing but the printing. Node's
- * stream is opened at its first use: `--version` has no use for standard error.
- */
-function outputStream(open: () => NodeJS.WriteStream): OutputStream {
-  let stream: NodeJS.WriteStream | undefined
-  let isGone = false
-  const use = (): NodeJS.WriteStream => {
-    stream ??= open().on('error', () => {
-      isGone = true
-    })
-    return stream
-  }
-  return {
-    write: (text) => !isGone && use().write(text),
-    writeBytes: (bytes) => !isGone && use().write(bytes),
-    get isGone() {
-      return isGone
-    },
-    // `main.ts` puts the run's secrets in its place.
-    redact: (text) => text,
-    get isTTY() {
-      // Node leaves it undefined where there is no terminal.
-      return (use().isTTY as boolean | undefined) ?? false
-    },
-    get columns() {
-      return use().columns || 80
-    },
-  }
-}
-
-/** Node's stream is opened at its first use: opening it makes the process wait for it, until `signal`. */
-function inputStream(open: () => NodeJS.ReadStream, signal: AbortSignal): InputStream {
-  return {
-    get isTTY() {
-      return (open().isTTY as boolean | undefined) ?? false
-    },
-    [Symbol.asyncIterator]: () =>
-      addAbortSignal(signal, open())[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
-  }
-}
-
 interface Interruptions {
   readonly signal: AbortSignal
+  readonly interrupt: (signal: Interruption['interruptedBy']) => void
   /** Does work during which Ctrl+C is a key like any other: an editor owns the terminal. */
   readonly withoutCtrlC: <Result>(work: () => Promise<Result>) => Promise<Result>
 }
@@ -104,7 +80,7 @@ function listenForInterruptions(process: NodeJS.Process): Interruptions {
       isCtrlCIgnored = false
     })
   }
-  return { signal: controller.signal, withoutCtrlC }
+  return { signal: controller.signal, interrupt, withoutCtrlC }
 }
 
 function readVersion(packageRoot: URL): string {

@@ -4,7 +4,8 @@ import { fixedToken } from '../delivery/token-source.ts'
 import { planSequence } from '../delivery/plan-sequence.ts'
 import { renderNotification } from '../fixtures/render-notification.ts'
 import { DEFAULT_FLOW } from '../fixtures/shipped.ts'
-import { createReceiverReporter } from '../report/receiver-reporter.ts'
+import { renderReady } from '../report/listen/receiver-lines.ts'
+import { createTextReceiverReporter } from '../report/listen/text-reporter.ts'
 import { createSequenceReporter } from '../report/sequence-reporter.ts'
 import { createStyle } from '../report/style.ts'
 import { renderArrival } from '../report/text/arrival-line.ts'
@@ -40,7 +41,7 @@ export const demo: CommandDefinition = (program, context, finish) => {
 
 async function runDemo(context: Context): Promise<ExitCode> {
   const style = createStyle(context.stdout, context.env)
-  const reporter = createReceiverReporter(context, false)
+  const reporter = createTextReceiverReporter(context, false)
   const running = await runReceiver({
     port: 0,
     answer: { httpStatus: 204, body: null, mediaType: null, delayMs: 0 },
@@ -53,7 +54,8 @@ async function runDemo(context: Context): Promise<ExitCode> {
     const { publicUrl } = running
     // Without a tunnel the demo would have thrown, but for an interruption.
     if (publicUrl === null) return interruptedExitCode(context) ?? 3
-    reporter.onReady({ url: running.receiver.url, publicUrl, journal: null })
+    const ready = { url: running.receiver.url, publicUrl, journal: null }
+    context.stderr.write(renderReady(ready, createStyle(context.stderr, context.env)))
     return await sendFullFlow(publicUrl, context)
   } finally {
     await running.close()

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
-import { createReceiverReporter } from '../report/receiver-reporter.ts'
 import { openAuthentication } from './listen/authentication.ts'
 import { checkAuthFlags } from './listen/check-auth-flags.ts'
 import type { CommandDefinition } from './command.ts'
@@ -10,6 +9,7 @@ import { toExpectation } from './listen/expect-flags.ts'
 import { toForwardOptions } from './listen/forward-flags.ts'
 import { addListenFlags, type ListenFlags } from './listen/listen-flags.ts'
 import { listenUntilEnd } from './listen/listen-until-end.ts'
+import { openReporter } from './listen/view-flags.ts'
 import { warnOfSecrets } from './notices.ts'
 import { toAnswerOptions } from './listen/respond-flags.ts'
 
@@ -19,7 +19,7 @@ export const listen: CommandDefinition = (program, context, finish) => {
     .command('listen')
     .summary('receive notifications on this machine, through a tunnel, and print them live')
     .description(
-      'Starts a receiver on 127.0.0.1, opens a tunnel to it, and prints every notification as it comes. ' +
+      'Starts a receiver on 127.0.0.1, opens a tunnel to it, and shows every notification as it comes. ' +
         'A good one is kept in the journal, then answered 204; --forward-to lets your app answer, --respond plays another endpoint, ' +
         '--require-token, --require-header, --oauth and --jwks-url let in only who shows what they ask for. Ctrl+C ends it, exit code 0.',
     )
@@ -37,7 +37,7 @@ async function runListen(
 ): Promise<ExitCode> {
   const expectation = toExpectation(flags)
   const forward = await toForwardOptions(flags, command, context)
-  const reporter = createReceiverReporter(context, flags.json === true)
+  const reporter = await openReporter(flags, command, context)
   const authentication = await openAuthentication(flags, context, reporter.onTokenRequest)
   if (authentication === null) return serviceExitCode(context)
   return listenUntilEnd({

@@ -1,4 +1,13 @@
-import { choice, duration, flag, headers, text, textOrFalse, whole } from './setting-kinds.ts'
+import {
+  choice,
+  duration,
+  flag,
+  headers,
+  strings,
+  text,
+  textOrFalse,
+  whole,
+} from './setting-kinds.ts'
 
 /** The keys that are flags of `listen`. */
 export const receiverSettings = {
@@ -28,4 +37,6 @@ export const receiverSettings = {
   forwardTimeout: duration('How long the app may take: --forward-timeout.'),
   forwardHeaders: headers('Headers to add to what is passed on: --forward-header.'),
   ackFirst: flag('Answer 204 before the app is asked: --ack-first.'),
+  output: choice(['interactive', 'compact', 'quiet'], 'How notifications are shown: --output.'),
+  events: strings('The statuses that are shown; all are kept: --events.'),
 }

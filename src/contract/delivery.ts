@@ -114,8 +114,8 @@ export interface SequenceRun {
 }
 
 /** The HTTP status of an attempt, or null where no answer came. */
-export function httpStatusOf(attempt: Attempt): number | null {
-  return attempt.outcome.kind === 'answer' ? attempt.outcome.answer.httpStatus : null
+export function httpStatusOf({ outcome }: Pick<Attempt, 'outcome'>): number | null {
+  return outcome.kind === 'answer' ? outcome.answer.httpStatus : null
 }
 
 /** The verdict that counts: that of the last attempt. */

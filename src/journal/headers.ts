@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { HeaderPair } from '../contract/received.ts'
+import type { RequestRecord } from './record.ts'
 
 /** Headers whose values are secrets whatever the user says. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'proxy-authorization']
@@ -7,6 +8,15 @@ const SECRET_HEADERS = ['authorization', 'cookie', 'proxy-authorization']
 /** Lower-case names of the headers whose values are hashed: ours and those given. */
 export function secretNames(more: readonly string[]): ReadonlySet<string> {
   return new Set([...SECRET_HEADERS, ...more.map((name) => name.toLowerCase())])
+}
+
+/** A request with every secret as its hash: what is kept, and what may be shown. */
+export function withoutSecrets(
+  request: RequestRecord,
+  secrets: ReadonlySet<string>,
+): RequestRecord {
+  const rawHeaders = hashSecrets(request.rawHeaders, secrets)
+  return { ...request, path: hashSecretQuery(request.path), rawHeaders }
 }
 
 /**

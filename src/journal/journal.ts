@@ -3,7 +3,7 @@ import type { SessionTimeline } from '../contract/received.ts'
 import { encodeRecord, MAX_LINE_BYTES } from './codec.ts'
 import { nodeFiles, type FileOperations } from './file-operations.ts'
 import { GroupCommit } from './group-commit.ts'
-import { hashSecretQuery, hashSecrets, secretNames } from './headers.ts'
+import { secretNames, withoutSecrets } from './headers.ts'
 import { JournalError } from './journal-error.ts'
 import { JournalWriter, type FileChange } from './journal-writer.ts'
 import { acquireLock, type Lock } from './lock.ts'
@@ -144,15 +144,7 @@ async function checkUntil(signal: AbortSignal, group: GroupCommit, clock: Clock)
 }
 
 function encodeLine(record: JournalRecord, secrets: ReadonlySet<string>): Buffer {
-  const line = encodeRecord(
-    record.type === 'request'
-      ? {
-          ...record,
-          path: hashSecretQuery(record.path),
-          rawHeaders: hashSecrets(record.rawHeaders, secrets),
-        }
-      : record,
-  )
+  const line = encodeRecord(record.type === 'request' ? withoutSecrets(record, secrets) : record)
   if (line.length <= MAX_LINE_BYTES) return line
   throw new JournalError('JOURNAL_TOO_LARGE', `a record of ${line.length} bytes`)
 }

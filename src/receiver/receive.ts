@@ -80,15 +80,19 @@ async function settle(
   const httpStatus = (await ended) ? responded.httpStatus : null
   book.noteReply(received, httpStatus)
   options.onRequest({ ...received, httpStatus })
-  if (responded.forward !== undefined) tellForward(responded.forward, desk)
+  if (responded.forward !== undefined) tellForward(responded.forward, received, desk)
 }
 
 /** Not part of the visit: with `--ack-first` the app may take its time. */
-function tellForward(forward: Promise<ForwardResult>, { book, options, passing }: Desk): void {
+function tellForward(
+  forward: Promise<ForwardResult>,
+  received: ReceivedRequest,
+  { book, options, passing }: Desk,
+): void {
   const told = forward
     .then((result) => {
       book.noteForward(result)
-      options.onForward?.(result)
+      options.onForward?.(result, received)
     })
     .catch(options.onError)
     .finally(() => passing.delete(told))

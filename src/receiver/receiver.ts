@@ -20,6 +20,8 @@ export interface Receiver {
   readonly port: number
   readonly url: string
   sessions(): SessionTimeline[]
+  /** One session; null for one that nobody heard of. */
+  session(interviewId: string): SessionTimeline | null
   /** Stops listening and closes every connection. */
   close(): Promise<void>
 }
@@ -33,6 +35,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     port,
     url: `http://127.0.0.1:${port}`,
     sessions: reception.sessions,
+    session: reception.session,
     close: async () => close(server, reception),
   }
 }

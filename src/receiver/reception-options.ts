@@ -16,7 +16,7 @@ export interface ReceptionOptions {
   readonly signal: AbortSignal
   readonly onRequest: (received: ReceivedRequest) => void
   /** Told of what became of a notification that was passed on. */
-  readonly onForward?: (result: ForwardResult) => void
+  readonly onForward?: (result: ForwardResult, received: ReceivedRequest) => void
   /** Told of a bug: an exception while a request was received. */
   readonly onError: (error: unknown) => void
   /** True refuses what the vendor would not send, and what it leaves open. @default false */

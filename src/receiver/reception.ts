@@ -21,6 +21,7 @@ export interface Reception {
   /** Tells of a request that never became one. */
   readonly tellBroken: (refusal: Refusal, line: RequestLine, httpStatus: number | null) => void
   readonly sessions: () => SessionTimeline[]
+  readonly session: (interviewId: string) => SessionTimeline | null
   /** Ends every connection with its next answer. */
   readonly announceEnd: () => void
   /** Resolves when every request is answered, passed on and told. */
@@ -50,6 +51,7 @@ export function createReception(options: ReceptionOptions): Reception {
     },
     tellBroken: (refusal, line, httpStatus) => tellBroken(desk, refusal, line, httpStatus),
     sessions: () => desk.book.timelines.list(),
+    session: (interviewId) => desk.book.timelines.find(interviewId),
     announceEnd: () => {
       isEnding = true
       for (const { response } of visits) response.shouldKeepAlive = false

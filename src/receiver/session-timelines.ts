@@ -22,6 +22,8 @@ export interface SessionTimelines {
   add(seq: number, notification: Notification, body: Uint8Array): ArrivalJudgement
   /** Takes one out again that could not be kept: its sender was told so. */
   remove(seq: number, interviewId: string): void
+  /** One session with what came before this run; null for one that nobody heard of. */
+  find(interviewId: string): SessionTimeline | null
   /** The sessions that this run heard of, with what came before it. */
   list(): SessionTimeline[]
 }
@@ -55,6 +57,10 @@ export function createSessionTimelines(earlier: readonly SessionTimeline[] = [])
       const arrivals = known.arrivals.filter((each) => each.seq !== seq)
       if (arrivals.length === 0) sessions.delete(interviewId)
       else sessions.set(interviewId, { ...known, arrivals })
+    },
+    find: (interviewId) => {
+      const known = sessions.get(interviewId)
+      return known === undefined ? null : toTimeline(interviewId, known)
     },
     list: () =>
       [...sessions]

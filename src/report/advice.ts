@@ -2,16 +2,19 @@ import type { Reason, WarningCode } from '../contract/acknowledgement.ts'
 import { headerValues } from '../contract/acknowledgement.ts'
 import { httpStatusOf, type Attempt } from '../contract/delivery.ts'
 
+/** Whatever has an answer, or a failure in its place. */
+type Answered = Pick<Attempt, 'outcome'>
+
 /** What stands behind a code, and what to do about it, in one line each. */
 export interface Explanation {
   readonly what: string
   readonly advice: string
 }
 
-/** Explains why an attempt was rejected. Outside text in it is not yet harmless. */
-export function explainRejection(attempt: Attempt, reason: Reason): Explanation {
-  if (reason === 'WRONG_STATUS') return explainStatus(httpStatusOf(attempt) ?? 0)
-  return { what: whatHappened(attempt, reason), advice: ADVICE[reason] }
+/** Explains why an attempt, or a forward, was rejected. Outside text in it is not yet harmless. */
+export function explainRejection(answered: Answered, reason: Reason): Explanation {
+  if (reason === 'WRONG_STATUS') return explainStatus(httpStatusOf(answered) ?? 0)
+  return { what: whatHappened(answered, reason), advice: ADVICE[reason] }
 }
 
 /** Explains a warning on an answer that was accepted. */
@@ -53,7 +56,7 @@ const WARNINGS: Readonly<Record<WarningCode, string>> = {
   BODY_ENCODED: 'the body is encoded',
 }
 
-function whatHappened({ outcome }: Attempt, reason: Reason): string {
+function whatHappened({ outcome }: Answered, reason: Reason): string {
   if (outcome.kind === 'failure') return outcome.failure.detail
   if (reason === 'REDIRECT') {
     const [location = 'nowhere'] = headerValues(outcome.answer, 'location')

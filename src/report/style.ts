@@ -67,6 +67,17 @@ export function indented(text: string, indent: number, style: Style): string {
   return wrapped.replaceAll(/^/gm, margin)
 }
 
+/** The beginning of a text that one line of the stream holds, its colours closed. */
+export function cutLine(text: string, style: Style): string {
+  if (fits(text, style)) return text
+  const [first = ''] = wrapAnsi(text, style.columns, {
+    hard: true,
+    wordWrap: false,
+    trim: false,
+  }).split('\n')
+  return first
+}
+
 function colorLevel(stream: OutputStream, env: Environment): ColorSupportLevel {
   const { NO_COLOR: none, FORCE_COLOR: forced, TERM: term } = env
   if (none !== undefined && none !== '') return 0

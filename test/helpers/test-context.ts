@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import type { Clock, Context, Environment, Interruption, OutputStream } from '../../src/context.ts'
+import type {
+  Clock,
+  Context,
+  Environment,
+  Interruption,
+  OutputStream,
+  Terminal,
+} from '../../src/context.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { createSecretStore } from '../../src/secret-store.ts'
 import { scriptPrompt, type Answer } from './script-prompt.ts'
@@ -15,6 +22,8 @@ export class MemoryStream extends EventEmitter implements OutputStream {
   /** What was written as bytes. */
   bytes = Buffer.alloc(0)
   isGone = false
+  #isPaused = false
+  #backlogBytes = 0
   readonly isTTY: boolean
   readonly columns: number
   readonly redact = (text: string): string => text
@@ -27,8 +36,34 @@ export class MemoryStream extends EventEmitter implements OutputStream {
 
   write(text: string): boolean {
     this.text += text
+    if (this.#isPaused) this.#backlogBytes += text.length
     this.emit('write')
     return true
+  }
+
+  get backlogBytes(): number {
+    return this.#backlogBytes
+  }
+
+  neverWait(): void {
+    // Nothing in memory waits for its reader.
+  }
+
+  onceDrained(listener: () => void): void {
+    if (this.#isPaused) this.once('drained', listener)
+    else queueMicrotask(listener)
+  }
+
+  /** From now on nobody reads: what is written waits. */
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  /** What waits is read. */
+  resume(): void {
+    this.#isPaused = false
+    this.#backlogBytes = 0
+    this.emit('drained')
   }
 
   writeBytes(bytes: Uint8Array): boolean {
@@ -58,6 +93,9 @@ export interface TestContextOptions {
   /** What a person answers, in order; without it there is nobody to ask. */
   readonly answers?: readonly Answer[]
   readonly editText?: (text: string) => Promise<string>
+  /** The height of the terminal; without it there is none that takes keys. */
+  readonly rows?: number
+  readonly openPath?: (path: string) => Promise<void>
 }
 
 export interface TestContext {
@@ -65,6 +103,44 @@ export interface TestContext {
   readonly stdout: MemoryStream
   readonly stderr: MemoryStream
   readonly interrupt: (by?: Interruption['interruptedBy']) => void
+  readonly terminal: TestTerminal
+}
+
+type TerminalListeners = Parameters<Terminal['open']>[0]
+
+/** A terminal without a screen of its own: what is painted goes to standard output. */
+export class TestTerminal implements Terminal {
+  #listeners: TerminalListeners | null = null
+  rows: number
+  readonly isAvailable: boolean
+
+  constructor(rows: number | undefined) {
+    this.rows = rows ?? 24
+    this.isAvailable = rows !== undefined
+  }
+
+  get isOpen(): boolean {
+    return this.#listeners !== null
+  }
+
+  async open(listeners: TerminalListeners): Promise<() => void> {
+    this.#listeners = listeners
+    return () => {
+      this.#listeners = null
+    }
+  }
+
+  /** Presses keys: names such as `down`, and single characters. */
+  press(...names: readonly string[]): void {
+    for (const name of names) {
+      this.#listeners?.onKey({ name, text: name.length === 1 ? name : '' })
+    }
+  }
+
+  resize(rows: number): void {
+    this.rows = rows
+    this.#listeners?.onResize()
+  }
 }
 
 /** A state folder of its own, so that no test writes into the user's; gone when the test ends. */
@@ -79,6 +155,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   const stdout = new MemoryStream(options.columns)
   const stderr = new MemoryStream(options.columns)
   const controller = new AbortController()
+  const terminal = new TestTerminal(options.rows)
   let counter = 0
   const context: Context = {
     version: '0.0.0-test',
@@ -93,6 +170,8 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       isTTY: options.stdinIsTTY ?? false,
     }),
     prompt: scriptPrompt(options.answers, stderr, controller.signal),
+    terminal,
+    openPath: options.openPath ?? (async () => {}),
     editText: options.editText ?? (async (text) => text),
     secrets: createSecretStore(),
     random: { bytes: (count) => new Uint8Array(count).fill((counter += 1)) },
@@ -103,6 +182,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     context,
     stdout,
     stderr,
+    terminal,
     interrupt: (interruptedBy = 'SIGINT') => controller.abort({ interruptedBy }),
   }
 }

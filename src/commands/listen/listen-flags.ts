@@ -5,15 +5,22 @@ import { addExpectFlags, type ExpectFlags } from './expect-flags.ts'
 import { addForwardFlags, type ForwardFlags } from './forward-flags.ts'
 import { addJournalFlags, type JournalFlags } from './journal-flags.ts'
 import { addRespondFlags, type RespondFlags } from './respond-flags.ts'
+import { addViewFlags, type ViewFlags } from './view-flags.ts'
 import { addTunnelFlags, type TunnelFlags } from './tunnel-flags.ts'
 
 const DEFAULT_PORT = 4840
 
 /** What the flags of `addListenFlags` come to. */
 export interface ListenFlags
-  extends TunnelFlags, RespondFlags, AdmissionFlags, JournalFlags, ForwardFlags, ExpectFlags {
+  extends
+    TunnelFlags,
+    RespondFlags,
+    AdmissionFlags,
+    JournalFlags,
+    ForwardFlags,
+    ExpectFlags,
+    ViewFlags {
   readonly port: number
-  readonly json?: boolean
 }
 
 /** Adds the flags of `listen`: the way in, who is let in, what is answered, kept, passed on, waited for and shown. */
@@ -25,10 +32,7 @@ export function addListenFlags(command: Command): Command {
     DEFAULT_PORT,
   )
   for (const add of ROOMS) add(command)
-  return command.option(
-    '--json',
-    'print NDJSON: tunnel, ready, notification, forward, refused, journal and summary records',
-  )
+  return command
 }
 
 const ROOMS = [
@@ -38,4 +42,5 @@ const ROOMS = [
   addForwardFlags,
   addJournalFlags,
   addExpectFlags,
+  addViewFlags,
 ]

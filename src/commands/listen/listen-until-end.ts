@@ -1,12 +1,13 @@
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../contract/errors.ts'
-import type { ReceivedRequest } from '../../contract/received.ts'
 import type { ExpectationTracker } from '../../receiver/expectation.ts'
-import type { ReceiverReporter, ReceiverTotals } from '../../report/receiver-reporter.ts'
+import type { ReceiverReporter } from '../../report/listen/receiver-reporter.ts'
+import { watchArrivals, type ArrivalWatch } from './arrival-watch.ts'
 import type { Authentication } from './authentication.ts'
 import { interruptedExitCode, serviceExitCode, untilInterrupted } from '../exit-codes.ts'
 import { untilTimeIsUp } from './expect-flags.ts'
 import { requireOtherPort } from './forward-flags.ts'
+import { openDesk } from './listen-desk.ts'
 import type { ListenFlags } from './listen-flags.ts'
 import { openReadyFile } from './ready-file.ts'
 import { openRecorder, type OpenRecorder } from './recorder.ts'
@@ -74,11 +75,12 @@ async function listenWith(
     requireOtherPort(flags, port)
     const oauth = authentication.ready(publicUrl ?? url)
     const ready = { url, publicUrl, journal: recorder?.path ?? null, ...oauth }
+    const { desk, hasQuit } = openDesk(options, running.receiver, recorder)
     if (!context.signal.aborted) {
       await readyFile.write(ready)
-      reporter.onReady(ready)
+      await reporter.onReady(ready, desk)
     }
-    return await untilEnd(options, running, recorder, watch)
+    return await untilEnd(options, running, recorder, { watch, hasQuit })
   } finally {
     await running.close()
     await readyFile.remove()
@@ -90,13 +92,14 @@ async function untilEnd(
   { flags, context, expectation }: ListenOptions,
   running: RunningReceiver,
   recorder: OpenRecorder | null,
-  watch: ArrivalWatch,
+  { watch, hasQuit }: { readonly watch: ArrivalWatch; readonly hasQuit: Promise<void> },
 ): Promise<ExitCode> {
   const over = new AbortController()
   const signal = AbortSignal.any([context.signal, over.signal])
   try {
     await Promise.race([
       untilInterrupted(context),
+      hasQuit,
       watch.met,
       untilTimeIsUp(flags, expectation, context, signal),
       running.broken,
@@ -107,38 +110,4 @@ async function untilEnd(
   }
   if (watch.isMet()) return 0
   return expectation === null ? serviceExitCode(context) : (interruptedExitCode(context) ?? 0)
-}
-
-interface ArrivalWatch {
-  readonly onRequest: (received: ReceivedRequest) => void
-  /** How many came in so far. */
-  readonly totals: ReceiverTotals
-  /** Resolves when everything that is expected has come; never where nothing is. */
-  readonly met: Promise<void>
-  readonly isMet: () => boolean
-}
-
-function watchArrivals(
-  expectation: ExpectationTracker | null,
-  reporter: ReceiverReporter,
-): ArrivalWatch {
-  const totals = { received: 0, rejected: 0 }
-  let [isMet, tell] = [false, (): void => {}]
-  const met = new Promise<void>((resolve) => {
-    tell = resolve
-  })
-  return {
-    totals,
-    met,
-    isMet: () => isMet,
-    onRequest: (received) => {
-      totals.received += 1
-      if (received.content.kind === 'refused') totals.rejected += 1
-      else if (expectation !== null && expectation.add(received.content.notification) !== null) {
-        isMet = true
-        tell()
-      }
-      reporter.onRequest(received)
-    },
-  }
 }

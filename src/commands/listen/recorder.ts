@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Context } from '../../context.ts'
 import { CliError } from '../../contract/errors.ts'
-import type { ForwardResult } from '../../contract/forward.ts'
+import { forwardFacts } from '../../contract/forward.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { defaultJournalPath } from '../../journal/default-path.ts'
 import { openJournal, type Journal, type JournalEvent } from '../../journal/journal.ts'
@@ -63,13 +63,14 @@ function toRecorder(journal: Journal, { clock }: Context): Recorder {
   return {
     lastSeq: journal.lastSeq,
     sessions: journal.sessions,
-    keep: async (request) => journal.append(toRecord(request)),
-    keepForward: (result) => add({ type: 'forward', at: clock.now(), ...toForward(result) }),
+    keep: async (request) => journal.append(toRequestRecord(request)),
+    keepForward: (result) => add({ type: 'forward', at: clock.now(), ...forwardFacts(result) }),
     keepReply: (seq, httpStatus) => add({ type: 'reply', seq, at: clock.now(), httpStatus }),
   }
 }
 
-function toRecord(request: ReceivedRequest): RequestRecord {
+/** A request as a journal has it, secrets included: the journal hashes them. */
+export function toRequestRecord(request: ReceivedRequest): RequestRecord {
   const { seq, receivedAt, method, path, httpVersion, rawHeaders, sizeBytes, body } = request
   return {
     type: 'request',
@@ -77,11 +78,6 @@ function toRecord(request: ReceivedRequest): RequestRecord {
     verdict: toJournalVerdict(request.content),
     answer: request.httpStatus === null ? null : { httpStatus: request.httpStatus },
   }
-}
-
-function toForward({ seq, outcome, verdict: { verdict, reason } }: ForwardResult) {
-  const httpStatus = outcome.kind === 'answer' ? outcome.answer.httpStatus : null
-  return { seq, httpStatus, verdict, reason, durationMs: outcome.timings.totalMs }
 }
 
 function createBreak(): { broken: Promise<never>; breakOff: (cause: Error) => void } {

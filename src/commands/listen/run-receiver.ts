@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { CliError } from '../../contract/errors.ts'
 import { startReceiver, type Receiver, type ReceiverOptions } from '../../receiver/receiver.ts'
-import type { ReceiverReporter } from '../../report/receiver-reporter.ts'
+import type { ReceiverReporter } from '../../report/listen/receiver-reporter.ts'
 import type { Tunnel } from '../../tunnel/tunnel.ts'
 import { warn } from '../notices.ts'
 import { createPublicUrlProbe, type PublicUrlProbe } from './public-url-probe.ts'

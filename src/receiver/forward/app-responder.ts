@@ -15,21 +15,27 @@ export function appResponder({ forwarder, isAckFirst }: ForwardOptions): Respond
       httpStatus: 204,
       respond: async (received, response) => {
         response.writeHead(204).end()
-        return { httpStatus: 204, forward: forwarder.forward(toForward(received)) }
+        return { httpStatus: 204, forward: forwarder.forward(toForwardRequest(received)) }
       },
     }
   }
   return {
     httpStatus: null,
     respond: async (received, response) => {
-      const result = await forwarder.forward(toForward(received))
+      const result = await forwarder.forward(toForwardRequest(received))
       const httpStatus = passBack(response, result.outcome)
       return { httpStatus, forward: Promise.resolve(result) }
     },
   }
 }
 
-function toForward({ seq, content, rawHeaders, body }: ReceivedRequest): ForwardRequest {
+/** What is passed on of a received notification: the bytes and the headers as they came. */
+export function toForwardRequest({
+  seq,
+  content,
+  rawHeaders,
+  body,
+}: ReceivedRequest): ForwardRequest {
   const interviewId = content.kind === 'notification' ? content.notification.interviewId : ''
   return { seq, interviewId, rawHeaders, body: body ?? new Uint8Array() }
 }

@@ -6,11 +6,14 @@ import type {
   SequenceRun,
 } from '../../contract/delivery.ts'
 import { httpStatusOf, verdictOf } from '../../contract/delivery.ts'
+import { forwardFacts, type ForwardResult } from '../../contract/forward.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import type { TokenRequest } from '../../contract/token-request.ts'
+import type { JournalEvent } from '../../journal/journal.ts'
 import { shownPath } from '../shown-path.ts'
 import type { Ready } from '../ready.ts'
 import { totalsOf } from '../sequence-totals.ts'
+import { describeJournalEvent } from '../text/journal-event-line.ts'
 
 /** The NDJSON records of design.md, "Errors and exit codes". Fields may be added, none renamed. */
 
@@ -110,6 +113,38 @@ export function receivedRecord(received: ReceivedRequest): object {
     method,
     path,
     sizeBytes,
+  }
+}
+
+/** What the user's app answered to a notification that was passed on. */
+export function forwardRecord(result: ForwardResult, { content }: ReceivedRequest): object {
+  const { interviewId = null, onboardingStatus = null } =
+    content.kind === 'notification' ? content.notification : {}
+  const { durationMs, ...facts } = forwardFacts(result)
+  const { outcome } = result
+  return {
+    type: 'forward',
+    ...facts,
+    durationMs: round(durationMs),
+    interviewId,
+    onboardingStatus,
+    detail: outcome.kind === 'failure' ? outcome.failure.detail : null,
+  }
+}
+
+/** Something that happened to the journal; `event` is its kind. */
+export function journalEventRecord(event: JournalEvent): object {
+  const detail = describeJournalEvent(event)
+  switch (event.kind) {
+    case 'torn':
+      return { type: 'journal', event: event.kind, savedAs: event.savedAs, detail }
+    case 'corrupt':
+      return { type: 'journal', event: event.kind, problems: event.problems.length, detail }
+    case 'trouble':
+      return { type: 'journal', event: event.kind, code: event.error.code, detail }
+    case 'reopened':
+    case 'recovered':
+      return { type: 'journal', event: event.kind, detail }
   }
 }
 

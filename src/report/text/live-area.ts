@@ -1,6 +1,5 @@
-import wrapAnsi from 'wrap-ansi'
 import type { Clock, OutputStream } from '../../context.ts'
-import type { Style } from '../style.ts'
+import { cutLine, type Style } from '../style.ts'
 import { duration } from './units.ts'
 
 /** One line for each session below the output of a terminal, counting down while the output goes on above. */
@@ -92,8 +91,6 @@ function renderLine(next: Due, others: number, nowMs: number, style: Style): str
   const leftMs = Math.ceil(Math.max(0, next.dueMs - nowMs) / 1000) * 1000
   const more = others > 0 ? ` (+${others})` : ''
   const whole = `${next.group}${more} ${renderWaiting(next.text, leftMs)}`
-  const [first = ''] = wrapAnsi(whole, style.columns - 1, { hard: true, wordWrap: false }).split(
-    '\n',
-  )
+  const first = cutLine(whole, { ...style, columns: style.columns - 1 })
   return `${style.paint.dim(first)}\n`
 }

@@ -1,10 +1,12 @@
 import type { Notification } from '../../contract/notification.ts'
-import type { ReceivedRequest } from '../../contract/received.ts'
+import type { ReceivedContent, ReceivedRequest } from '../../contract/received.ts'
 import { isStatus, phaseOf, type StatusPhase } from '../../contract/status.ts'
 import { shownPath } from '../shown-path.ts'
 import { fits, indented, padEnd, padStart, type Style } from '../style.ts'
 import { describeFinding } from './describe-finding.ts'
 import { byteSize, clockTime, shortId } from './units.ts'
+
+type NotificationContent = Extract<ReceivedContent, { kind: 'notification' }>
 
 const STATUS_WIDTH = 34
 const NOTE_INDENT = 10
@@ -17,15 +19,23 @@ export function renderReceived(received: ReceivedRequest, style: Style): string 
   const { content } = received
   if (content.kind === 'refused')
     return renderRefused(received, content.code, content.detail, style)
-  const notes = [
-    ...content.findings.map(describeFinding),
-    ...(content.warnings.length > 0 ? ['no Content-Type: the vendor sends application/json'] : []),
-    ...answerNote(received),
-  ]
+  const notes = [...oddNotes(content), ...answerNote(received)]
   const wide = wideLine(received, content.notification, style)
   const lines = fits(wide, style) ? [wide] : stackedLines(received, content.notification, style)
   const noteLines = notes.map((note) => indented(style.paint.yellow(note), NOTE_INDENT, style))
   return `${[...lines, ...noteLines].join('\n')}\n`
+}
+
+/** True for what somebody should look at: refused, odd in itself, at an odd place in its session, or not answered. */
+export function isOdd({ content, httpStatus }: ReceivedRequest): boolean {
+  return content.kind === 'refused' || httpStatus === null || oddNotes(content).length > 0
+}
+
+function oddNotes({ findings, warnings }: NotificationContent): string[] {
+  return [
+    ...findings.map(describeFinding),
+    ...(warnings.length > 0 ? ['no Content-Type: the vendor sends application/json'] : []),
+  ]
 }
 
 function wideLine(received: ReceivedRequest, notification: Notification, style: Style): string {
@@ -74,7 +84,7 @@ function renderRefused(
 
 function answerNote({ httpStatus }: ReceivedRequest): string[] {
   if (httpStatus === null) return ['the sender was gone before our answer']
-  return httpStatus === 204 ? [] : [`answered ${httpStatus}, as asked`]
+  return httpStatus === 204 ? [] : [`answered ${httpStatus}`]
 }
 
 function bearer({ hasBearer }: ReceivedRequest): string {

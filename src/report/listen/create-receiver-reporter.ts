@@ -1,0 +1,26 @@
+import type { Context } from '../../context.ts'
+import { createJsonReceiverReporter } from './json-reporter.ts'
+import { onlyEvents } from './only-events.ts'
+import type { ReceiverOutput, ReceiverReporter } from './receiver-reporter.ts'
+import { createTextReceiverReporter } from './text-reporter.ts'
+
+export interface ReceiverReporterOptions {
+  readonly output: ReceiverOutput
+  /** NDJSON on standard output; then `output` counts for nothing. */
+  readonly isJson: boolean
+  /** The statuses to show; undefined shows all. */
+  readonly events?: readonly string[] | undefined
+}
+
+/** A reporter for `listen`. Interactive where there is a terminal for it, lines elsewhere. */
+export async function createReceiverReporter(
+  context: Context,
+  { output, isJson, events }: ReceiverReporterOptions,
+): Promise<ReceiverReporter> {
+  if (isJson) return onlyEvents(events, createJsonReceiverReporter(context))
+  if (output !== 'interactive' || !context.terminal.isAvailable) {
+    return onlyEvents(events, createTextReceiverReporter(context, output === 'quiet'))
+  }
+  const { createLiveReporter } = await import('../live/live-reporter.ts')
+  return onlyEvents(events, createLiveReporter(context))
+}

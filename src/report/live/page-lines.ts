@@ -1,0 +1,50 @@
+import { forwardFacts } from '../../contract/forward.ts'
+import { renderExchange } from '../journal/exchange-page.ts'
+import { renderRecordedCurl } from '../journal/recorded-curl.ts'
+import { indented, padEnd, type Style } from '../style.ts'
+import { selectedRow, type LiveModel } from './live-model.ts'
+import type { LiveRow } from './live-history.ts'
+import { sessionsPage } from './session-lines.ts'
+
+/** All lines of a page that is no list; the frame shows as many as fit. */
+export function pageLines(model: LiveModel, style: Style): string[] {
+  if (model.view.page === 'sessions') return sessionsPage(model.desk.sessions(), style)
+  if (model.view.page === 'help') return helpLines(style)
+  const row = selectedRow(model)
+  if (row === undefined) return [style.paint.dim('nothing is selected')]
+  return model.view.page === 'curl' ? curlLines(row, model, style) : detailLines(row, model, style)
+}
+
+function detailLines({ received, forward }: LiveRow, { desk }: LiveModel, style: Style): string[] {
+  const exchange = {
+    request: desk.toRecord(received),
+    forward: forward === null ? null : forwardFacts(forward),
+    reply: null,
+  }
+  const findings = received.content.kind === 'notification' ? received.content.findings : []
+  return renderExchange(exchange, findings, style).trimEnd().split('\n')
+}
+
+function curlLines({ received }: LiveRow, { desk }: LiveModel, style: Style): string[] {
+  return renderRecordedCurl(desk.toRecord(received))
+    .split('\n')
+    .flatMap((line) => indented(line.trimStart(), line.startsWith(' ') ? 2 : 0, style).split('\n'))
+}
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['↑ ↓ k j', 'select a request, or scroll a page; Page Up, Page Down, Home and End too'],
+  ['return', 'everything about the selected request'],
+  ['esc', 'back; in the list, follow the newest again'],
+  ['tab', 'the sessions, each with its statuses in order'],
+  ['/ f', 'show only what has this text in its status, ids, code or path'],
+  ['r', 'send the selected request to your app once more (--forward-to)'],
+  ['c', 'the curl command that sends it again, on the clipboard where the terminal can'],
+  ['o', 'open the folder of the journal'],
+  ['q', 'end, with a summary; Ctrl+C too'],
+]
+
+function helpLines(style: Style): string[] {
+  return KEYS.flatMap(([key, text]) =>
+    indented(`${style.paint.bold(padEnd(key, 8))} ${text}`, 0, style).split('\n'),
+  )
+}
