@@ -1,99 +1,23 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { EventEmitter, once } from 'node:events'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { once } from 'node:events'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
+import {
+  BIN,
+  buildBefore,
+  CTRL_C,
+  CTRL_D,
+  DOWN,
+  ENTER,
+  hasScript,
+  open,
+} from '../helpers/pseudo-terminal.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
-/**
- * The real wizard and the real menu in a real pseudo-terminal, which `script` of util-linux opens. Keys
- * are sent when the question they answer is on the screen, never after a sleep.
- */
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-// A build of its own: other tests build `dist/` at the same time.
-const COPY = mkdtempSync(join(tmpdir(), 'hookstep-pty-'))
-const BIN = join(COPY, 'bin', 'hookstep.js')
-const DOWN = '\u001b[B'
-const ENTER = '\r'
-const CTRL_C = '\u0003'
-const CTRL_D = '\u0004'
-
-const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes(
-  'util-linux',
-)
-
-beforeAll(() => {
-  for (const name of ['bin', 'fixtures', 'schemas', 'package.json']) {
-    cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
-  }
-  const build = spawnSync(process.execPath, ['scripts/build.js', join(COPY, 'dist')], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-  if (build.status !== 0) throw new Error(build.stderr)
-  return () => rmSync(COPY, { recursive: true, force: true })
-}, 120_000)
-
-interface Terminal {
-  /** Resolves once the screen, from where the last `until` ended, shows this text. */
-  until(text: string): Promise<void>
-  type(keys: string): void
-  /** The exit code of hookstep, and the settings of the terminal after it. */
-  readonly done: Promise<{ exitCode: number | null; settings: string; screen: string }>
-}
-
-/** Starts hookstep in a pseudo-terminal; afterwards `stty` tells how hookstep left it. */
-function open(args: string, cwd: string, env: Record<string, string> = {}): Terminal {
-  mkdirSync(cwd, { recursive: true })
-  const shell = `trap : INT; stty cols 100 rows 40; '${process.execPath}' '${BIN}' ${args}; code=$?; echo; stty -a; exit $code`
-  const child = spawn('script', ['-qfec', shell, '/dev/null'], {
-    cwd,
-    env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', LANG: 'C.UTF-8', NO_COLOR: '1', ...env },
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const news = new EventEmitter()
-  let screen = ''
-  let seen = 0
-  let isClosed = false
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    screen += text
-    news.emit('more')
-  })
-  child.once('close', () => {
-    isClosed = true
-    news.emit('more')
-  })
-  const until = async (text: string): Promise<void> => {
-    for (;;) {
-      const at = screen.indexOf(text, seen)
-      if (at !== -1) {
-        seen = at + text.length
-        return
-      }
-      if (isClosed) throw new Error(`no ${JSON.stringify(text)} in: ${screen}`)
-      await once(news, 'more')
-    }
-  }
-  const done = once(child, 'close').then(([exitCode]) => ({
-    exitCode: exitCode as number | null,
-    settings: screen.slice(screen.indexOf('speed ')),
-    screen,
-  }))
-  return { until, type: (keys) => void child.stdin.write(keys), done }
-}
+/** The real wizard and the real menu in a real pseudo-terminal, which `script` of util-linux opens. */
+buildBefore()
 
 /** Cooked, echoing, and the cursor is to be seen again. */
 function expectRestored({ settings, screen }: { settings: string; screen: string }): void {

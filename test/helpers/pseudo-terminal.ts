@@ -1,0 +1,106 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, onTestFinished } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+// A build of its own: other tests build `dist/` at the same time.
+const COPY = mkdtempSync(join(tmpdir(), 'hookstep-pty-'))
+
+/** The built hookstep; it is there once `buildBefore` has run. */
+export const BIN = join(COPY, 'bin', 'hookstep.js')
+export const DOWN = '\u001b[B'
+export const ENTER = '\r'
+export const ESCAPE = '\u001b'
+export const CTRL_C = '\u0003'
+export const CTRL_D = '\u0004'
+
+/** A pseudo-terminal needs `script` of util-linux. */
+export const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes(
+  'util-linux',
+)
+
+/** Builds hookstep before the tests of a file, and takes it away after them. */
+export function buildBefore(): void {
+  beforeAll(() => {
+    for (const name of ['bin', 'fixtures', 'schemas', 'package.json']) {
+      cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
+    }
+    const build = spawnSync(process.execPath, ['scripts/build.js', join(COPY, 'dist')], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    })
+    if (build.status !== 0) throw new Error(build.stderr)
+    return () => rmSync(COPY, { recursive: true, force: true })
+  }, 120_000)
+}
+
+/** hookstep in a real pseudo-terminal of 100 columns and 40 rows. */
+export interface Terminal {
+  /** Resolves once the screen, from where the last `until` ended, shows this text; gives the first group of a pattern. */
+  until(wanted: string | RegExp): Promise<string>
+  type(keys: string): void
+  /** From now on nobody reads the screen, as after Ctrl+S; until `resume`. */
+  pause(): void
+  resume(): void
+  /** The exit code of hookstep, and the settings of the terminal after it. */
+  readonly done: Promise<{ exitCode: number | null; settings: string; screen: string }>
+}
+
+/** Starts hookstep in a pseudo-terminal. Keys are sent when what they answer is shown, never after a sleep; afterwards `stty` tells how hookstep left it. */
+export function open(args: string, cwd: string, env: Record<string, string> = {}): Terminal {
+  mkdirSync(cwd, { recursive: true })
+  const shell = `trap : INT; stty cols 100 rows 40; '${process.execPath}' '${BIN}' ${args}; code=$?; echo; stty -a; exit $code`
+  const child = spawn('script', ['-qfec', shell, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', LANG: 'C.UTF-8', NO_COLOR: '1', ...env },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const news = new EventEmitter()
+  let screen = ''
+  let seen = 0
+  let isClosed = false
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+    news.emit('more')
+  })
+  child.once('close', () => {
+    isClosed = true
+    news.emit('more')
+  })
+  const until = async (wanted: string | RegExp): Promise<string> => {
+    for (;;) {
+      const found = find(screen.slice(seen), wanted)
+      if (found !== null) {
+        seen += found.end
+        return found.group
+      }
+      if (isClosed) throw new Error(`no ${String(wanted)} in: ${screen}`)
+      await once(news, 'more')
+    }
+  }
+  const done = once(child, 'close').then(([exitCode]) => ({
+    exitCode: exitCode as number | null,
+    settings: screen.slice(screen.indexOf('speed ')),
+    screen,
+  }))
+  return {
+    until,
+    done,
+    type: (keys) => void child.stdin.write(keys),
+    pause: () => void child.stdout.pause(),
+    resume: () => void child.stdout.resume(),
+  }
+}
+
+function find(text: string, wanted: string | RegExp): { group: string; end: number } | null {
+  if (typeof wanted === 'string') {
+    const at = text.indexOf(wanted)
+    return at === -1 ? null : { group: wanted, end: at + wanted.length }
+  }
+  const match = wanted.exec(text)
+  return match && { group: match[1] ?? match[0], end: match.index + match[0].length }
+}
