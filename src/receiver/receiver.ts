@@ -87,9 +87,17 @@ async function close(server: Server, reception: Reception): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   reception.announceEnd()
   server.closeIdleConnections()
-  await Promise.race([reception.untilSettled(), reception.options.clock.sleep(CLOSE_GRACE_MS)])
+  await untilSettledOrLate(reception)
   await reception.endForwarding()
   server.closeAllConnections()
   await closed
   await reception.untilSettled()
+}
+
+/** The timer ends with the wait: left running, it would hold the process for as long. */
+async function untilSettledOrLate({ untilSettled, options }: Reception): Promise<void> {
+  const settled = new AbortController()
+  const late = options.clock.sleep(CLOSE_GRACE_MS, settled.signal).catch(() => {})
+  await Promise.race([untilSettled(), late])
+  settled.abort()
 }

@@ -1,29 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { encodeRecord } from '../../src/journal/codec.ts'
+import { builtCopy } from '../helpers/built-copy.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { makeRecord, writeRecords } from '../journal/rig.ts'
 
 /** The real command with real pipes: what no stream in memory shows. */
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const COPY = mkdtempSync(join(tmpdir(), 'hookstep-pipe-'))
-const BIN = join(COPY, 'bin', 'hookstep.js')
-
-beforeAll(() => {
-  for (const name of ['bin', 'package.json']) {
-    cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
-  }
-  const build = spawnSync(process.execPath, ['scripts/build.js', join(COPY, 'dist')], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-  if (build.status !== 0) throw new Error(build.stderr)
-  return () => rmSync(COPY, { recursive: true, force: true })
-}, 120_000)
+const BIN = builtCopy()
 
 /** A shell command in which `$hookstep` is hookstep. */
 function shell(command: string) {

@@ -1,11 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { encodeRecord } from '../../src/journal/codec.ts'
 import {
   nodeFiles,
@@ -21,6 +18,7 @@ import {
 import { readJournal, type JournalEntry } from '../../src/journal/read-journal.ts'
 import type { RequestRecord } from '../../src/journal/record.ts'
 import { systemClock } from '../../src/system-clock.ts'
+import { bundleOnce } from '../helpers/bundle.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import type { ChildMode } from './child.ts'
 
@@ -147,24 +145,7 @@ export function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: made up by a test`), { code })
 }
 
-const CHILD_FOLDER = mkdtempSync(join(tmpdir(), 'hookstep-journal-child-'))
-afterAll(() => rmSync(CHILD_FOLDER, { recursive: true, force: true }))
-
-let bundled: Promise<string> | undefined
-
-/** `child.ts`, bundled once for each test file, so that plain Node runs it. */
-async function bundleChild(): Promise<string> {
-  const outfile = join(CHILD_FOLDER, 'child.mjs')
-  await build({
-    entryPoints: [fileURLToPath(new URL('child.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'warning',
-  })
-  return outfile
-}
+const bundledChild = bundleOnce(new URL('child.ts', import.meta.url))
 
 export interface JournalChild {
   readonly process: ChildProcess
@@ -183,8 +164,7 @@ export async function startChild(
   args: readonly (string | number)[],
   before: readonly string[] = [],
 ): Promise<JournalChild> {
-  bundled ??= bundleChild()
-  const command = [...before, process.execPath, await bundled, mode, ...args.map(String)]
+  const command = [...before, process.execPath, await bundledChild(), mode, ...args.map(String)]
   const child = spawn(command[0] as string, command.slice(1), {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
