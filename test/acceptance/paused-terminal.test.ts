@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
-import { buildBefore, CTRL_C, hasScript, open } from '../helpers/pseudo-terminal.ts'
+import { CTRL_C, hasScript, open } from '../helpers/pseudo-terminal.ts'
 import { postOften } from '../helpers/post-often.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
-
-buildBefore()
 
 const LISTEN = 'listen --port 0 --tunnel none --no-journal'
 

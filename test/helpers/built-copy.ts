@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 export function builtCopy(): string {
   const copy = mkdtempSync(join(tmpdir(), 'hookstep-built-'))
   beforeAll(() => {
-    for (const name of ['bin', 'package.json']) {
+    for (const name of ['bin', 'fixtures', 'schemas', 'package.json']) {
       cpSync(join(ROOT, name), join(copy, name), { recursive: true })
     }
     const script = ['scripts/build.js', join(copy, 'dist')]

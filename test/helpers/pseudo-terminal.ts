@@ -1,20 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { beforeAll, onTestFinished } from 'vitest'
+import { mkdirSync } from 'node:fs'
+import { onTestFinished } from 'vitest'
+import { builtCopy } from './built-copy.ts'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-// A build of its own: other tests build `dist/` at the same time.
-const COPY = mkdtempSync(join(tmpdir(), 'hookstep-pty-'))
-
-/** The built hookstep; it is there once `buildBefore` has run. */
-export const BIN = join(COPY, 'bin', 'hookstep.js')
+/** The hookstep that is built for the test file which imports this. */
+export const BIN = builtCopy()
 export const DOWN = '\u001b[B'
 export const ENTER = '\r'
-export const ESCAPE = '\u001b'
 export const CTRL_C = '\u0003'
 export const CTRL_D = '\u0004'
 
@@ -22,21 +15,6 @@ export const CTRL_D = '\u0004'
 export const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes(
   'util-linux',
 )
-
-/** Builds hookstep before the tests of a file, and takes it away after them. */
-export function buildBefore(): void {
-  beforeAll(() => {
-    for (const name of ['bin', 'fixtures', 'schemas', 'package.json']) {
-      cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
-    }
-    const build = spawnSync(process.execPath, ['scripts/build.js', join(COPY, 'dist')], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    })
-    if (build.status !== 0) throw new Error(build.stderr)
-    return () => rmSync(COPY, { recursive: true, force: true })
-  }, 120_000)
-}
 
 /** hookstep in a real pseudo-terminal of 100 columns and 40 rows. */
 export interface Terminal {
@@ -50,7 +28,10 @@ export interface Terminal {
   readonly done: Promise<{ exitCode: number | null; settings: string; screen: string }>
 }
 
-/** Starts hookstep in a pseudo-terminal. Keys are sent when what they answer is shown, never after a sleep; afterwards `stty` tells how hookstep left it. */
+/**
+ * Starts hookstep in a pseudo-terminal. Keys are sent when what they answer is shown, never after a sleep;
+ * afterwards `stty` tells how hookstep left it.
+ */
 export function open(args: string, cwd: string, env: Record<string, string> = {}): Terminal {
   mkdirSync(cwd, { recursive: true })
   const shell = `trap : INT; stty cols 100 rows 40; '${process.execPath}' '${BIN}' ${args}; code=$?; echo; stty -a; exit $code`

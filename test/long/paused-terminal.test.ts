@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
-import { buildBefore, CTRL_C, hasScript, open } from '../helpers/pseudo-terminal.ts'
+import { CTRL_C, hasScript, open } from '../helpers/pseudo-terminal.ts'
 import { postOften } from '../helpers/post-often.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
-
-buildBefore()
 
 test.runIf(hasScript).each(['compact', 'interactive'])(
   'a terminal that is paused for 30 s at 500/s fails no request, with --output %s (L13)',

@@ -119,9 +119,7 @@ test('whatever comes, a frame has so many lines, none too wide, and nothing that
       fc.record({
         columns: fc.integer({ min: 20, max: 130 }),
         rows: fc.integer({ min: 1, max: 40 }),
-        page: fc.constantFrom('requests', 'sessions', 'details', 'curl', 'help') as fc.Arbitrary<
-          LiveView['page']
-        >,
+        page: fc.constantFrom('requests', 'sessions', 'details', 'curl', 'help'),
         texts: fc.array(anyText, { minLength: 6, maxLength: 6 }),
       }),
       ({ columns, rows, page, texts: [status, id, path, code, filter, notice] }) => {
