@@ -78,7 +78,7 @@ test('r sends the selected request to the app again, with the bytes and headers 
   const shown = untilShown(cli, /→ 500 WRONG_STATUS.*1 rejected by the app/s)
   await post(url)
   await shown
-  const again = untilShown(cli, /2 rejected by the app.*#1 again: → 500 WRONG_STATUS/)
+  const again = untilShown(cli, /#1 again: → 500 WRONG_STATUS.*2 rejected by the app/s)
   cli.terminal.press('r')
   await again
   expect(app.received.map(({ body }) => body.toString())).toEqual([GOOD, GOOD])
@@ -105,7 +105,7 @@ test('o opens the folder of the journal, and says so when that fails', async () 
   const good = untilShown(cli, /the folder of the journal is opened/)
   cli.terminal.press('o')
   await good
-  const bad = untilShown(cli, /it cannot be opened: no program\\x1b\[2J for it/)
+  const bad = untilShown(cli, /it cannot be opened \(no program\\x1b\[2J for it\): \//)
   cli.terminal.press('o')
   await bad
   expect(opened[0]).toMatch(/\/hookstep$/)

@@ -27,18 +27,19 @@ export function footerLines(model: LiveModel, isLow: boolean, style: Style): str
   const status = model.view.isTyping
     ? `filter: ${style.show(model.view.filter)}▏`
     : statusLine(model, style)
-  return isLow ? [status, keys] : ['', status, keys]
+  const notice = style.paint.yellow(model.notice)
+  if (isLow) return [model.notice === '' ? status : notice, keys]
+  return [notice, status, keys]
 }
 
-function statusLine({ counts, notice, view, rows }: LiveModel, style: Style): string {
-  const facts = [
+function statusLine({ counts, view, rows }: LiveModel, style: Style): string {
+  return [
     `${counts.received} received`,
     ...(counts.refused > 0 ? [style.paint.red(`${counts.refused} refused`)] : []),
     ...(counts.rejected > 0 ? [style.paint.red(`${counts.rejected} rejected by the app`)] : []),
     ...(counts.received > rows.length ? [`the last ${count(rows.length, 'request')} listed`] : []),
     ...(view.filter === '' ? [] : [`filter: ${style.show(view.filter)}`]),
   ].join(', ')
-  return notice === '' ? facts : `${facts}  ${style.paint.yellow(notice)}`
 }
 
 const LIST_KEYS = [

@@ -134,11 +134,13 @@ export class LiveViewer {
   }
 
   #openJournal(): void {
-    const { openJournal } = this.#options.desk
+    const { desk, ready } = this.#options
+    const { openJournal } = desk
     if (openJournal === null) return this.notify('nothing is kept: --no-journal')
     openJournal().then(
       () => this.notify('the folder of the journal is opened'),
-      (error: unknown) => this.notify(`it cannot be opened: ${(error as Error).message}`),
+      (error: unknown) =>
+        this.notify(`it cannot be opened (${(error as Error).message}): ${ready.journal}`),
     )
   }
 }

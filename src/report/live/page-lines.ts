@@ -1,7 +1,7 @@
 import { forwardFacts } from '../../contract/forward.ts'
 import { renderExchange } from '../journal/exchange-page.ts'
 import { renderRecordedCurl } from '../journal/recorded-curl.ts'
-import { indented, padEnd, type Style } from '../style.ts'
+import { indented, isNarrow, padEnd, type Style } from '../style.ts'
 import { selectedRow, type LiveModel } from './live-model.ts'
 import type { LiveRow } from './live-history.ts'
 import { sessionsPage } from './session-lines.ts'
@@ -31,6 +31,7 @@ function curlLines({ received }: LiveRow, { desk }: LiveModel, style: Style): st
     .flatMap((line) => indented(line.trimStart(), line.startsWith(' ') ? 2 : 0, style).split('\n'))
 }
 
+const KEY_WIDTH = 8
 const KEYS: readonly (readonly [string, string])[] = [
   ['↑ ↓ k j', 'select a request, or scroll a page; Page Up, Page Down, Home and End too'],
   ['return', 'everything about the selected request'],
@@ -44,7 +45,10 @@ const KEYS: readonly (readonly [string, string])[] = [
 ]
 
 function helpLines(style: Style): string[] {
-  return KEYS.flatMap(([key, text]) =>
-    indented(`${style.paint.bold(padEnd(key, 8))} ${text}`, 0, style).split('\n'),
-  )
+  return KEYS.flatMap(([key, text]) => {
+    const label = style.paint.bold(padEnd(key, KEY_WIDTH))
+    if (isNarrow(style)) return indented(`${label} ${text}`, 0, style).split('\n')
+    const [first = '', ...rest] = indented(text, KEY_WIDTH + 1, style).split('\n')
+    return [`${label} ${first.trimStart()}`, ...rest]
+  })
 }
