@@ -6,7 +6,8 @@ export interface TraceReading {
   readonly syncs: number
 }
 
-interface Call {
+/** A system call, and where in the trace it began and ended. */
+export interface Call {
   readonly name: string
   readonly text: string
   readonly startedAt: number
@@ -41,19 +42,29 @@ export function readTrace(trace: string, file: string): TraceReading {
   }
 }
 
-/** A call that another thread interrupts takes two lines: `<unfinished ...>` and `resumed`. */
-function readCalls(trace: string): Call[] {
+/**
+ * The calls that `strace -f` wrote down, in the order of their ends. One that another thread interrupts takes two
+ * lines: `<unfinished ...>` and `resumed`.
+ */
+export function readCalls(trace: string): Call[] {
   const unfinished = new Map<string, { text: string; startedAt: number }>()
   const calls: Call[] = []
   for (const [index, line] of trace.split('\n').entries()) {
-    const [, thread = '', text = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? []
+    const { thread = '', text = '' } = LINE.exec(line)?.groups ?? {}
     if (text.endsWith('<unfinished ...>')) unfinished.set(thread, { text, startedAt: index })
     else {
-      const begun = /^<\.\.\. \w+ resumed>/.test(text) ? unfinished.get(thread) : undefined
-      const whole = begun ?? { text, startedAt: index }
-      const name = /^\w+/.exec(whole.text)?.[0] ?? ''
-      calls.push({ ...whole, name, endedAt: index })
+      const begun = { text: '', startedAt: index, ...(isResumed(text) && unfinished.get(thread)) }
+      // What a read brought stands in its second line.
+      const whole = begun.text + text
+      const name = /^\w*/.exec(whole)?.[0] as string
+      calls.push({ name, text: whole, startedAt: begun.startedAt, endedAt: index })
     }
   }
   return calls
+}
+
+const LINE = /^(?<thread>\d+)\s+(?<text>.*)$/
+
+function isResumed(text: string): boolean {
+  return /^<\.\.\. \w+ resumed>/.test(text)
 }
