@@ -50,15 +50,21 @@ export function readCalls(trace: string): Call[] {
   const unfinished = new Map<string, { text: string; startedAt: number }>()
   const calls: Call[] = []
   for (const [index, line] of trace.split('\n').entries()) {
-    const [, thread = '', text = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? []
+    const { thread = '', text = '' } = LINE.exec(line)?.groups ?? {}
     if (text.endsWith('<unfinished ...>')) unfinished.set(thread, { text, startedAt: index })
     else {
-      const begun = /^<\.\.\. \w+ resumed>/.test(text) ? unfinished.get(thread) : undefined
-      const { startedAt } = begun ?? { startedAt: index }
+      const begun = { text: '', startedAt: index, ...(isResumed(text) && unfinished.get(thread)) }
       // What a read brought stands in its second line.
-      const whole = `${begun?.text ?? ''}${text}`
-      calls.push({ name: /^\w+/.exec(whole)?.[0] ?? '', text: whole, startedAt, endedAt: index })
+      const whole = begun.text + text
+      const name = /^\w*/.exec(whole)?.[0] as string
+      calls.push({ name, text: whole, startedAt: begun.startedAt, endedAt: index })
     }
   }
   return calls
+}
+
+const LINE = /^(?<thread>\d+)\s+(?<text>.*)$/
+
+function isResumed(text: string): boolean {
+  return /^<\.\.\. \w+ resumed>/.test(text)
 }
