@@ -2,48 +2,92 @@ import { CliError } from '../contract/errors.ts'
 import { connectLink } from './connect-link.ts'
 import type { Link } from './link.ts'
 import { register } from './register.ts'
-import { retryDelayMs, type Timings } from './timings.ts'
+import { RelayTurn } from './relay-turn.ts'
+import type { Timings } from './timings.ts'
 import type { TunnelOptions } from './tunnel.ts'
-import { NameNotGiven, type Way } from './way.ts'
+import { type LinkWish, NameNotGiven, type Way } from './way.ts'
 
-/** The way through a localtunnel relay. It asks for the name that a lost link had. */
+/** What a link was given: its name, and by whom. */
+interface Given {
+  readonly name: string
+  readonly relayUrl: string
+}
+
+/** The way through a localtunnel relay, or one of several. It asks for the name that a lost link had. */
 export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): Way {
-  const { relayUrl, clock, subdomain } = options
-  const names = new WeakMap<Link, string>()
+  const { moreRelayUrls = [], subdomain, onEvent } = options
+  const turn = new RelayTurn([options.relayUrl, ...moreRelayUrls])
+  const given = new WeakMap<Link, Given>()
+  const givenTo = (link: Link | null): Given | undefined =>
+    link === null ? undefined : given.get(link)
   const wanted = (lost: Link | null): string | undefined =>
-    lost === null ? subdomain : names.get(lost)
-  const timeoutMs = timings.registerTimeoutMs
+    lost === null ? subdomain : givenTo(lost)?.name
+  let tries = 0
   return {
-    opening: `asking ${relayUrl}`,
-    subject: relayUrl,
+    opening: `asking ${turn.list}`,
+    subject: turn.list,
     hint: 'use --tunnel none or --tunnel simulated, or run your own relay: hookstep relay',
-    connect: async ({ lost, acceptOther, gatePort }, signal) => {
-      const name = wanted(lost)
-      const grant = await register({ relayUrl, name, clock, timeoutMs, signal })
-      if (name !== undefined && grant.id !== name && !acceptOther) {
-        const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
-        throw lost === null ? subdomainTaken(error) : error
+    connect: async (wish, signal) => {
+      const { lost } = wish
+      const relayUrl = turn.next(lost, givenTo(lost)?.relayUrl)
+      tries += 1
+      if (turn.areSeveral && lost === null && tries > 1) {
+        onEvent({ state: 'opening', publicUrl: null, detail: `asking ${relayUrl}` })
       }
-      const link = await connectLink(grant, { relayUrl, gatePort, clock, signal })
-      names.set(link, grant.id)
-      return link
+      try {
+        const asked = { ...options, ...wish, relayUrl, name: wanted(lost), signal }
+        const [link, name] = await connect(asked, timings)
+        given.set(link, { name, relayUrl })
+        return link
+      } catch (error) {
+        throw turn.explain(relayUrl, error, lost === null)
+      }
     },
-    delayMs: (all, attempt, lost) => retryDelayMs(all, attempt, wanted(lost) !== undefined),
-    describeFirst: (link) => describeName(subdomain, names.get(link)),
-    describeReplaced: describeUrl,
+    delayMs: (all, attempt, lost) => turn.delayMs(all, attempt, wanted(lost) !== undefined),
+    describeFirst: (link) => describeFirst(turn.areSeveral, subdomain, givenTo(link)),
+    describeReplaced: (lost, now) => describeReplaced(lost, now, givenTo(lost), givenTo(now)),
   }
 }
 
-function describeName(wanted: string | undefined, given: string | undefined): string {
-  return wanted === undefined || wanted === given
-    ? 'a probe came through the public URL'
-    : `the name "${wanted}" is taken: the relay gave "${given}" instead`
+type ConnectOptions = TunnelOptions &
+  LinkWish & { readonly name: string | undefined; readonly gatePort: number }
+
+/** Registers with one relay, once; gives the link and its name. */
+async function connect(
+  { name, relayUrl, clock, gatePort, lost, acceptOther, signal }: ConnectOptions,
+  { registerTimeoutMs: timeoutMs }: Timings,
+): Promise<[Link, string]> {
+  const grant = await register({ relayUrl, name, clock, timeoutMs, signal })
+  if (name !== undefined && grant.id !== name && !acceptOther) {
+    const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
+    throw lost === null ? subdomainTaken(error) : error
+  }
+  return [await connectLink(grant, { relayUrl, gatePort, clock, signal }), grant.id]
 }
 
-function describeUrl({ publicUrl: before }: Link, { publicUrl: now }: Link): string {
-  return now === before
-    ? 'the same public URL is back'
-    : `the name was given to somebody else: the public URL was ${before} and is now ${now}`
+function describeFirst(
+  areSeveral: boolean,
+  wanted: string | undefined,
+  given: Given | undefined,
+): string {
+  if (wanted !== undefined && given !== undefined && wanted !== given.name) {
+    return `the name "${wanted}" is taken: the relay gave "${given.name}" instead`
+  }
+  const proven = 'a probe came through the public URL'
+  return areSeveral && given !== undefined ? `${proven}, by way of ${given.relayUrl}` : proven
+}
+
+function describeReplaced(
+  { publicUrl: before }: Link,
+  { publicUrl: now }: Link,
+  lost: Given | undefined,
+  given: Given | undefined,
+): string {
+  if (now === before) return 'the same public URL is back'
+  const change = `the public URL was ${before} and is now ${now}`
+  return given?.relayUrl === lost?.relayUrl
+    ? `the name was given to somebody else: ${change}`
+    : `${given?.relayUrl} has taken over from ${lost?.relayUrl}: ${change}`
 }
 
 function subdomainTaken(error: NameNotGiven): CliError {

@@ -18,9 +18,10 @@ export async function openLocaltunnel(
   return openSupervised({ ...options, way, timings, gate: await openGate(options.localPort) })
 }
 
-function refuseBadOptions({ relayUrl, subdomain }: TunnelOptions): void {
-  if (!URL.canParse(relayUrl) || !/^https?:$/.test(new URL(relayUrl).protocol)) {
-    throw new CliError('BAD_URL', `not an http or https URL: ${relayUrl}`, {
+function refuseBadOptions({ relayUrl, moreRelayUrls = [], subdomain }: TunnelOptions): void {
+  for (const url of [relayUrl, ...moreRelayUrls]) {
+    if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) continue
+    throw new CliError('BAD_URL', `not an http or https URL: ${url}`, {
       hint: '--tunnel-host https://localtunnel.me',
     })
   }

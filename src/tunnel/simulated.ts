@@ -16,7 +16,10 @@ export async function openSimulatedTunnel(
   const relay = await startRelay({ port: 0, clock, random })
   const closeRelay = (): void => void relay.close()
   try {
-    const tunnel = await openLocaltunnel({ ...options, relayUrl: relay.url }, timings)
+    const tunnel = await openLocaltunnel(
+      { ...options, relayUrl: relay.url, moreRelayUrls: [] },
+      timings,
+    )
     signal.addEventListener('abort', closeRelay, { once: true })
     return {
       get publicUrl() {

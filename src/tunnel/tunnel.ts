@@ -34,6 +34,8 @@ export interface SupervisionOptions {
 export interface TunnelOptions extends SupervisionOptions {
   /** `--tunnel-host`, such as `https://localtunnel.me`. Not used by the simulated tunnel. */
   readonly relayUrl: string
+  /** The relays that are tried in turn after that one. @default [] */
+  readonly moreRelayUrls?: readonly string[]
   readonly subdomain?: string
   /** Where the simulated relay gets its names from. @default node:crypto */
   readonly random?: Random

@@ -12,9 +12,9 @@ export interface CommandOptions {
   /** For the shell; `{port}` is where it has to forward to. */
   readonly command: string
   /** Finds the public URL in a line of its output. */
-  readonly urlPattern?: RegExp
+  readonly urlPattern?: RegExp | undefined
   /** The public URL of a program that prints none. */
-  readonly publicUrl?: string
+  readonly publicUrl?: string | undefined
 }
 
 /** The way through a program that forwards to the gate. */
