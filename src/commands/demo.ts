@@ -22,7 +22,7 @@ const DEMO_GAP_MS = 150
 
 const SIMULATED: TunnelFlags = {
   tunnel: 'simulated',
-  tunnelHost: '',
+  tunnelHost: [],
   requireTunnel: true,
   tunnelTimeout: 8000,
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
 import { openAuthentication } from './listen/authentication.ts'
 import { checkAuthFlags } from './listen/check-auth-flags.ts'
+import { chooseTunnel } from './listen/choose-tunnel.ts'
 import type { CommandDefinition } from './command.ts'
 import { serviceExitCode } from './exit-codes.ts'
 import { toExpectation } from './listen/expect-flags.ts'
@@ -23,8 +24,10 @@ export const listen: CommandDefinition = (program, context, finish) => {
         'A good one is kept in the journal, then answered 204; --forward-to lets your app answer, --respond plays another endpoint, ' +
         '--require-token, --require-header, --oauth and --jwks-url let in only who shows what they ask for. Ctrl+C ends it, exit code 0.',
     )
-  addListenFlags(command).action(async (flags: ListenFlags) => {
+  addListenFlags(command).action(async (given: ListenFlags) => {
     checkAuthFlags(command)
+    const { publicUrl: _, ...others } = given
+    const flags = { ...others, ...chooseTunnel(command) }
     warnOfSecrets(command, context)
     finish(await runListen(flags, command, context))
   })

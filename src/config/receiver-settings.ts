@@ -3,6 +3,7 @@ import {
   duration,
   flag,
   headers,
+  stringOrList,
   strings,
   text,
   textOrFalse,
@@ -12,8 +13,11 @@ import {
 /** The keys that are flags of `listen`. */
 export const receiverSettings = {
   port: whole(0, 65_535, 'The port to listen on; 0 takes a free one: --port.'),
-  tunnel: choice(['localtunnel', 'simulated', 'none'], 'The way in: --tunnel.'),
-  tunnelHost: text('The relay of the tunnel: --tunnel-host.'),
+  tunnel: choice(['localtunnel', 'simulated', 'command', 'none'], 'The way in: --tunnel.'),
+  tunnelHost: stringOrList('The relay of the tunnel, or several, tried in turn: --tunnel-host.'),
+  tunnelCommand: text('The program of --tunnel command, with {port} in it: --tunnel-command.'),
+  tunnelUrlPattern: text('Finds the public URL in what it prints: --tunnel-url-pattern.'),
+  publicUrl: text('The URL of a tunnel that runs already: --public-url.'),
   subdomain: text('The name to ask the relay for: --subdomain.'),
   requireSubdomain: flag('End when another name is given: --require-subdomain.'),
   requireTunnel: flag('End when the tunnel cannot be opened: --require-tunnel.'),

@@ -5,7 +5,10 @@ import type { ReceiverReporter } from '../../report/listen/receiver-reporter.ts'
 import type { Tunnel } from '../../tunnel/tunnel.ts'
 import { warn } from '../notices.ts'
 import { createPublicUrlProbe, type PublicUrlProbe } from './public-url-probe.ts'
+import { toTunnelKind } from './choose-tunnel.ts'
 import type { TunnelFlags } from './tunnel-flags.ts'
+
+const PUBLIC_RELAY = 'https://localtunnel.me'
 
 export interface RunReceiverOptions extends Omit<
   ReceiverOptions,
@@ -67,9 +70,10 @@ async function openTunnelTo(
   probe: PublicUrlProbe,
   { tunnel: flags, context, reporter }: RunReceiverOptions,
 ): Promise<Tunnel | null> {
-  if (flags.tunnel === 'none') return null
+  const kind = toTunnelKind(flags)
+  if (kind === null) return null
   const { openTunnel } = await import('../../tunnel/open-tunnel.ts')
-  const opening = openTunnel(flags.tunnel, {
+  const opening = openTunnel(kind, {
     localPort: receiver.port,
     probe: probe.ask,
     onEvent: reporter.onTunnel,
@@ -77,7 +81,7 @@ async function openTunnelTo(
     signal: context.signal,
     random: context.random,
     openTimeoutMs: flags.tunnelTimeout,
-    relayUrl: flags.tunnelHost,
+    ...toRelays(flags.tunnelHost),
     requireSubdomain: flags.requireSubdomain === true,
     ...(flags.subdomain === undefined ? {} : { subdomain: flags.subdomain }),
   })
@@ -86,6 +90,10 @@ async function openTunnelTo(
     if (problem !== null) reporter.onTunnel({ state: 'down', publicUrl: null, detail: problem })
     return null
   })
+}
+
+function toRelays([relayUrl = PUBLIC_RELAY, ...moreRelayUrls]: readonly string[]) {
+  return { relayUrl, moreRelayUrls }
 }
 
 /**
