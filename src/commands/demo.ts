@@ -54,7 +54,7 @@ async function runDemo(context: Context): Promise<ExitCode> {
     const { publicUrl } = running
     // Without a tunnel the demo would have thrown, but for an interruption.
     if (publicUrl === null) return interruptedExitCode(context) ?? 3
-    const ready = { url: running.receiver.url, publicUrl, journal: null }
+    const ready = { url: running.receiver.url, publicUrl, journal: null, requiresToken: false }
     context.stderr.write(renderReady(ready, createStyle(context.stderr, context.env)))
     return await sendFullFlow(publicUrl, context)
   } finally {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ANY_PATH } from '../config/parse-path.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
 import { openAuthentication } from './listen/authentication.ts'
@@ -48,6 +49,7 @@ async function runListen(
     authentication,
     receiver: {
       port: flags.port,
+      path: flags.path === ANY_PATH ? null : flags.path,
       answer: toAnswerOptions(flags),
       ...authentication.admission,
       isStrict: flags.strict === true,

@@ -12,6 +12,7 @@ import {
 /** The keys that are flags of `listen`. */
 export const receiverSettings = {
   port: whole(0, 65_535, 'The port to listen on; 0 takes a free one: --port.'),
+  path: text('The only path that is served; * for any: --path.'),
   tunnel: choice(['localtunnel', 'simulated', 'none'], 'The way in: --tunnel.'),
   tunnelHost: text('The relay of the tunnel: --tunnel-host.'),
   subdomain: text('The name to ask the relay for: --subdomain.'),

@@ -17,9 +17,9 @@ export interface Timings {
   readonly retryMostMs: number
 }
 
-/** A dead peer is found in 15 + 8 + 2 + 8 = 33 s, under the 35 s of hardening T5. */
+/** A dead peer is found in 10 + 8 + 2 + 8 = 28 s, under the 35 s of hardening T5. */
 export const DEFAULT_TIMINGS: Timings = {
-  probeEveryMs: 15_000,
+  probeEveryMs: 10_000,
   probeTimeoutMs: 8000,
   probeAgainMs: 2000,
   proveTimeoutMs: 10_000,

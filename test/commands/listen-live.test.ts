@@ -9,7 +9,7 @@ const GOOD = '{"interviewId":"664283755e0f8e1b87fcc2ce","onboardingStatus":"EXPI
 
 async function post(url: string, body = GOOD): Promise<void> {
   const headers = { 'content-type': 'application/json', authorization: 'Bearer a-secret-of-theirs' }
-  await fetch(`${url}/hook`, { method: 'POST', body, headers })
+  await fetch(url, { method: 'POST', body, headers })
 }
 
 async function open(
@@ -67,7 +67,7 @@ test('c hands the curl command to the clipboard, with variables for the secrets'
   const copied = untilShown(cli, /\u001b\]52;c;([\w+/=]+)\u0007/)
   cli.terminal.press('c')
   const command = Buffer.from((await copied)[1] ?? '', 'base64').toString()
-  expect(command).toContain(`curl --request POST '${url}/hook'`)
+  expect(command).toContain(`curl --request POST '${url}'`)
   expect(command).toContain('"authorization: $HOOKSTEP_HEADER_AUTHORIZATION"')
   await untilShown(cli, /handed to the clipboard/)
 })

@@ -35,7 +35,7 @@ test('quiet prints only what is wrong, and the summary', async () => {
   expect(await end(cli)).toMatchInlineSnapshot(`
     "HH:MM:SS  NEW_STATUS                           s1  52 B no bearer -
               unknown status: not one of the vendor’s eleven
-    HH:MM:SS  refused 405  GET /
+    HH:MM:SS  refused 405  GET /webhook
               method_not_allowed: GET is not POST
 
     s1  no external id

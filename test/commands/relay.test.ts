@@ -36,7 +36,7 @@ test('relay carries a receiver that uses it, and tells what passes', async () =>
   const { exitCode, stdout } = await relay.done
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/registered +http:\/\/my-team\.localhost:\d+ \(data port \d+\)/)
-  expect(stdout).toMatch(/request +POST my-team\.localhost:\d+\/ {2}204 {2}\d+ ms/)
+  expect(stdout).toMatch(/request +POST my-team\.localhost:\d+\/webhook {2}204 {2}\d+ ms/)
   expect(stdout).toMatch(/name-refused +my-team is taken; [a-z0-9-]+ given/)
 })
 

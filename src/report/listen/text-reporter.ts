@@ -11,6 +11,7 @@ import {
   renderReceiverEnd,
   renderSkippedLines,
   renderTunnelChange,
+  renderUrlChange,
 } from './receiver-lines.ts'
 import type { ReceiverReporter } from './receiver-reporter.ts'
 
@@ -23,6 +24,7 @@ export function createTextReceiverReporter(context: Context, isQuiet: boolean): 
   const [style, errorStyle] = [createStyle(stdout, env), createStyle(stderr, env)]
   const [out, err] = [printerOf(stdout, style), printerOf(stderr, errorStyle)]
   const now = (): string => clockTime(clock.now())
+  let givenUrl: string | null = null
   return {
     onListening: (url) => {
       if (!isQuiet) err.print(`${errorStyle.paint.dim(`listening on ${url}`)}\n`)
@@ -31,8 +33,14 @@ export function createTextReceiverReporter(context: Context, isQuiet: boolean): 
       if (!isQuiet || change.state !== 'opening') {
         err.print(renderTunnelChange(change, now(), errorStyle))
       }
+      if (givenUrl === null || change.publicUrl === null || change.publicUrl === givenUrl) return
+      err.print(renderUrlChange(givenUrl, change.publicUrl, errorStyle))
+      givenUrl = change.publicUrl
     },
-    onReady: (ready) => err.print(renderReady(ready, errorStyle)),
+    onReady: (ready) => {
+      givenUrl = ready.publicUrl
+      err.print(renderReady(ready, errorStyle))
+    },
     onRequest: (received) => {
       if (!isQuiet || isOdd(received)) out.print(renderReceived(received, style))
     },

@@ -1,24 +1,41 @@
 import { paintTunnelState } from '../listen/receiver-lines.ts'
+import type { Ready } from '../ready.ts'
 import { fits, padEnd, type Style } from '../style.ts'
 import { count } from '../text/units.ts'
 import type { LiveModel } from './live-model.ts'
 
 /** The addresses and the state of the way in; in a low window the one address that counts. */
-export function headerLines({ ready, tunnel }: LiveModel, isLow: boolean, style: Style): string[] {
-  const { bold, cyan, dim } = style.paint
-  const { url, publicUrl, journal, oauth } = ready
+export function headerLines(model: LiveModel, isLow: boolean, style: Style): string[] {
+  const { ready, tunnel } = model
+  const { bold, cyan } = style.paint
   const state = tunnel === null ? '' : paintTunnelState(tunnel.state, style)
-  const shownUrl = tunnel?.publicUrl ?? publicUrl
-  if (isLow) return [`${cyan(style.show(shownUrl ?? url))} ${state}`.trimEnd()]
-  const line = (label: string, text: string): string => `${dim(padEnd(label, 8))} ${text}`
+  const publicUrl = tunnel?.publicUrl ?? ready.publicUrl
+  if (isLow) return [`${cyan(style.show(publicUrl ?? ready.url))} ${state}`.trimEnd()]
   return [
     `${bold('hookstep listen')}  ${state}`.trimEnd(),
-    line('local', cyan(url)),
-    ...(shownUrl === null ? [] : [line('public', cyan.bold(style.show(shownUrl)))]),
-    ...(journal === null ? [] : [line('journal', style.show(journal))]),
-    ...(oauth === undefined ? [] : [line('tokens', style.show(oauth.tokenUrl))]),
+    ...addresses(ready, publicUrl, style).map(
+      ([label, text]) => `${style.paint.dim(padEnd(label, 8))} ${text}`,
+    ),
     '',
   ]
+}
+
+type Address = readonly [label: string, text: string]
+
+function addresses(
+  { url, publicUrl: firstUrl, journal, oauth }: Ready,
+  publicUrl: string | null,
+  style: Style,
+): Address[] {
+  const shown: Address[] = [['local', style.paint.cyan(url)]]
+  if (publicUrl !== null) shown.push(['public', style.paint.cyan.bold(style.show(publicUrl))])
+  if (firstUrl !== null && publicUrl !== firstUrl) {
+    const alarm = style.paint.red.bold.inverse(' THE PUBLIC URL HAS CHANGED ')
+    shown.push(['', `${alarm} it was ${style.show(firstUrl)}`])
+  }
+  if (journal !== null) shown.push(['journal', style.show(journal)])
+  if (oauth !== undefined) shown.push(['tokens', style.show(oauth.tokenUrl)])
+  return shown
 }
 
 /** The counts, the last thing that happened, and the keys. */

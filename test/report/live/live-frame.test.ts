@@ -41,6 +41,7 @@ function model(more: Partial<LiveModel> = {}, view: Partial<LiveView> = {}): Liv
       url: 'http://127.0.0.1:4840',
       publicUrl: 'http://a.localhost',
       journal: '/tmp/j.ndjson',
+      requiresToken: false,
     },
     tunnel: { state: 'up', publicUrl: 'http://a.localhost', detail: '' },
     notice: '',
