@@ -93,8 +93,9 @@ function requireSense(flags: ForwardFlags, command: Command): void {
 
 /** `3000` and `localhost:3000/webhook` mean this machine. */
 function parseApp(text: string): URL {
-  if (/^\d{1,5}$/.test(text)) return parseTarget(`http://127.0.0.1:${text}/`)
-  return parseTarget(/^[\w.-]+:\d+(\/|$)/.test(text) ? `http://${text}` : text)
+  const isPort = /^\d{1,5}$/.test(text)
+  const url = /^[\w.-]+:\d+(\/|$)/.test(text) ? `http://${text}` : text
+  return parseTarget(isPort ? `http://127.0.0.1:${text}/` : url, '--forward-to')
 }
 
 function portOf({ port, protocol }: URL): number {
