@@ -4,6 +4,7 @@ import { isListOption } from '../../src/config/environment.ts'
 import { buildProgram } from '../../src/program.ts'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
 import { jsonLines, runCli } from '../helpers/run-cli.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
 import { createTestContext } from '../helpers/test-context.ts'
 
 /** Rows C1 and C2 of hardening.md, for every command and every flag of the program itself. */
@@ -71,7 +72,7 @@ function written(option: Option): string {
 
 /** Exit 2, and nothing but the error: a run that had begun would have said something. */
 async function expectUsage(argv: readonly string[], message: string): Promise<void> {
-  const { exitCode, stdout, stderr } = await runCli(argv)
+  const { exitCode, stdout, stderr } = await runCli(argv, { cwd: makeTempDir() })
   expect({ argv, exitCode, stdout }).toEqual({ argv, exitCode: 2, stdout: '' })
   const isJson = argv.includes('--json')
   const [{ code, message: text } = {}] = isJson ? jsonLines(stderr) : []

@@ -97,7 +97,7 @@ const BAD_URLS = [
 
 /** Exit 2, nothing opened or sent, and one error that names the place and repeats no password. */
 async function expectRefused({ argv, options }: Input, code: RegExp, named: string): Promise<void> {
-  const { exitCode, stdout, stderr } = await runCli(argv, options)
+  const { exitCode, stdout, stderr } = await runCli(argv, { cwd: makeTempDir(), ...options })
   expect({ argv, exitCode, stdout }).toEqual({ argv, exitCode: 2, stdout: '' })
   expect(stderr).toMatch(code)
   expect(stderr).toContain(named)
