@@ -37,7 +37,7 @@ export function addTunnelFlags(command: Command): Command {
 }
 
 function parseRelayUrl(text: string): string {
-  return parseTarget(text).origin
+  return parseTarget(text, '--tunnel-host').origin
 }
 
 function parseSubdomain(text: string): string {
