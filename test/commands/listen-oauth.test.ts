@@ -312,7 +312,7 @@ test.each([
   [['--jwks-url', 'http://127.0.0.1:1/', '--audience', ''], 'USAGE', '--audience is empty'],
   [['--oauth', '--require-scope', ' '], 'BAD_SCOPE', '--require-scope: expected scopes, found " "'],
   [['--oauth', '--require-scope', 'a"b'], 'BAD_SCOPE', '--require-scope: expected scopes'],
-  [['--jwks-url', 'nope'], 'BAD_URL', '"nope" is not a URL'],
+  [['--jwks-url', 'nope'], 'BAD_URL', '--jwks-url: "nope" is not a URL'],
   [
     ['--jwks-url', 'http://id.example.com/jwks'],
     'INSECURE_JWKS_URL',
