@@ -7,7 +7,17 @@ import { GOOD, JSON_TYPE, request, talk } from '../receiver/raw-receiver.ts'
 /** Row C8 of hardening.md for what comes to `listen` from outside, on raw sockets. */
 
 const MIB = 'x'.repeat(1_000_000)
-const COMMON = ['listen', '--port', '0', '--tunnel', 'none', '--no-journal', '--no-color']
+const COMMON = [
+  'listen',
+  '-p',
+  '0',
+  '--tunnel',
+  'none',
+  '--path',
+  '*',
+  '--no-journal',
+  '--no-color',
+]
 
 type Ask = readonly [what: string, bytes: Buffer]
 

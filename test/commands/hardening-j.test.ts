@@ -54,7 +54,17 @@ test('J7: a second listener on one journal is exit 3 before its tunnel opens, an
 
 test('B8: numbers are shown with the digits that were sent', async () => {
   const path = join(makeTempDir(), 'j.ndjson')
-  const cli = startCli(['listen', '--port', '0', '--tunnel', 'none', '--journal', path])
+  const cli = startCli([
+    'listen',
+    '--port',
+    '0',
+    '--tunnel',
+    'none',
+    '--path',
+    '*',
+    '--journal',
+    path,
+  ])
   const [, port] = await cli.stderr.until(/local +http:\/\/127\.0\.0\.1:(\d+)/)
   const numbers = ['12345678901234567890', '1.0', '1e2', '-0']
   const fields = numbers.map((text, index) => `"n${index}":${text}`).join(',')

@@ -40,7 +40,7 @@ test('listen prints each notification live, and a timeline per session at the en
     .toMatchInlineSnapshot(`
       "HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
       HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
-                repeated: this session has sent it before (R12, inferred)
+                repeated: this session has sent it before (R12, inferred), as #1
       HH:MM:SS  refused 400  POST /webhook
                 bad_json: …
 
