@@ -1,53 +1,10 @@
-import type { Clock } from '../context.ts'
-import { orAborted, underSignals } from './deadline.ts'
-import type { Grant } from './grant.ts'
-import { cutShort } from './reason.ts'
-import { StockClient } from './stock-client.ts'
-
-/** One registration with the data sockets that belong to it. */
+/** One way in that is open: for localtunnel, a registration with the data sockets that belong to it. */
 export interface Link {
-  /** The name that the relay gave. */
-  readonly id: string
   readonly publicUrl: string
-  /** How many data sockets the relay granted. */
+  /** How many requests it carries at once; `Infinity` where nobody knows. */
   readonly sockets: number
-  /** Aborted, with an Error as its reason, when the data port refuses or the link was closed. */
+  /** Aborted, with an Error as its reason, when the link cannot work any more or was closed. */
   readonly lost: AbortSignal
+  /** Resolves when nothing of it is left. */
   close(): Promise<void>
-}
-
-export interface LinkOptions {
-  readonly relayUrl: string
-  readonly gatePort: number
-  readonly clock: Clock
-  readonly signal: AbortSignal
-}
-
-/** Connects the stock client and gives the link when its first data socket is connected. */
-export async function connectLink(grant: Grant, options: LinkOptions): Promise<Link> {
-  const lost = new AbortController()
-  const onLost = (detail: string): void => lost.abort(new Error(cutShort(detail)))
-  const client = new StockClient({ ...options, grant, onLost })
-  const close = async (): Promise<void> => {
-    lost.abort(new Error('the link was closed'))
-    await client.dispose()
-  }
-  try {
-    await underSignals([options.signal, lost.signal], (either) =>
-      orAborted(either, openClient(client)),
-    )
-    const { id, url: publicUrl, sockets } = grant
-    return { id, publicUrl, sockets, lost: lost.signal, close }
-  } catch (error) {
-    await close()
-    throw error
-  }
-}
-
-/** The stock client tells its URL when its first data socket is connected. */
-async function openClient(client: StockClient): Promise<void> {
-  await new Promise((resolve) => {
-    client.once('url', resolve)
-    client.open(() => undefined)
-  })
 }

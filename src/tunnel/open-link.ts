@@ -1,22 +1,9 @@
 import { withDeadline } from './deadline.ts'
-import { connectLink, type Link } from './link.ts'
+import type { Link } from './link.ts'
 import type { LinkSetting } from './link-setting.ts'
 import { probeLink } from './probe-link.ts'
 import { reasonOf } from './reason.ts'
-import { register } from './register.ts'
-
-/** The relay gave another name than the one that was asked for. */
-export class NameNotGiven extends Error {
-  override readonly name = 'NameNotGiven'
-}
-
-export interface LinkWish {
-  readonly name: string | undefined
-  /** Takes whatever name the relay gives instead of throwing NameNotGiven. */
-  readonly acceptOther: boolean
-  /** Takes requests on every connection for a proof, when they keep the probe waiting (hardening T8). */
-  readonly acceptSaturated: boolean
-}
+import type { LinkWish } from './way.ts'
 
 /**
  * Opens one link and gives it when a probe has come through its public URL.
@@ -27,14 +14,7 @@ export async function openLink(
   wish: LinkWish,
   signal: AbortSignal,
 ): Promise<Link> {
-  const { relayUrl, clock, timings } = setting
-  const gatePort = setting.gate.port
-  const timeoutMs = timings.registerTimeoutMs
-  const grant = await register({ relayUrl, name: wish.name, clock, timeoutMs, signal })
-  if (wish.name !== undefined && grant.id !== wish.name && !wish.acceptOther) {
-    throw new NameNotGiven(`the name "${wish.name}" is taken: ${relayUrl}`)
-  }
-  const link = await connectLink(grant, { relayUrl, gatePort, clock, signal })
+  const link = await setting.way.connect({ ...wish, gatePort: setting.gate.port }, signal)
   try {
     await prove(setting, link, wish, signal)
     return link
@@ -44,6 +24,7 @@ export async function openLink(
   }
 }
 
+/** Of a link that replaces another one, requests on every connection are taken for a proof (hardening T8). */
 async function prove(
   setting: LinkSetting,
   link: Link,
@@ -57,7 +38,7 @@ async function prove(
       for (;;) {
         const probe = await probeLink(setting, link, inner)
         if (probe.result === 'answered') return
-        if (probe.result === 'saturated' && wish.acceptSaturated) return
+        if (probe.result === 'saturated' && wish.lost !== null) return
         detail = probe.detail
         await clock.sleep(Math.min(timings.probeAgainMs, 1000), inner)
       }

@@ -15,7 +15,8 @@ export interface ProbeOutcome {
   readonly detail: string
 }
 
-export interface TunnelOptions {
+/** What the supervision of a tunnel needs to know, whatever its kind. */
+export interface SupervisionOptions {
   /** The receiver's port on 127.0.0.1. */
   readonly localPort: number
   /** Asks the public URL for something that only this run can answer. */
@@ -24,13 +25,16 @@ export interface TunnelOptions {
   readonly clock: Clock
   /** Aborted: an opening tunnel rejects with the signal's reason, an open one closes. */
   readonly signal: AbortSignal
-  /** The deadline for the registration and the first proven probe together. */
+  /** The deadline for the first link and its first proven probe together. */
   readonly openTimeoutMs: number
+  /** Refuses any name but the one that was asked for. @default false */
+  readonly requireSubdomain?: boolean
+}
+
+export interface TunnelOptions extends SupervisionOptions {
   /** `--tunnel-host`, such as `https://localtunnel.me`. Not used by the simulated tunnel. */
   readonly relayUrl: string
   readonly subdomain?: string
-  /** Refuses any name but `subdomain`. @default false */
-  readonly requireSubdomain?: boolean
   /** Where the simulated relay gets its names from. @default node:crypto */
   readonly random?: Random
 }

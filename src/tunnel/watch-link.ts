@@ -1,11 +1,11 @@
 import { underSignals } from './deadline.ts'
 import type { Link } from './link.ts'
 import type { LinkSetting } from './link-setting.ts'
-import { NameNotGiven, openLink } from './open-link.ts'
+import { openLink } from './open-link.ts'
 import { type LinkProbe, probeLink } from './probe-link.ts'
 import { reasonOf } from './reason.ts'
-import { retryDelayMs } from './timings.ts'
 import type { TunnelState } from './tunnel.ts'
+import { NameNotGiven } from './way.ts'
 
 /** After so many registrations that gave another name, the other name is taken. */
 const NAME_TRIES = 3
@@ -33,7 +33,7 @@ export async function watchLink(setting: LinkSetting, current: CurrentLink): Pro
   }
 }
 
-/** Gives the reason when the link was lost: the data port refused, or two probes in a row failed. */
+/** Gives the reason when the link was lost: it says so itself, or two probes in a row failed. */
 async function untilLost(setting: LinkSetting, link: Link): Promise<string> {
   try {
     return await untilProbesFail(setting, link)
@@ -65,32 +65,26 @@ async function probeAfter(setting: LinkSetting, link: Link, waitMs: number): Pro
 
 /** Asks for the same name until it is given; a name that stays taken is let go (hardening T3). */
 async function replaceLink(setting: LinkSetting, current: CurrentLink): Promise<void> {
-  const { signal, clock, timings } = setting
+  const { signal, clock, timings, way } = setting
   const lost = current.link
   await lost.close()
   let misses = 0
   for (let attempt = 0; current.link === lost; attempt += 1) {
-    await clock.sleep(retryDelayMs(timings, attempt, true), signal)
+    await clock.sleep(way.delayMs(timings, attempt, lost), signal)
     try {
-      current.link = await openAgain(setting, lost.id, misses)
+      current.link = await openAgain(setting, lost, misses)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof NameNotGiven) misses += 1
       tell(setting, lost, 'down', `try ${attempt + 1}: ${reasonOf(error)}`)
     }
   }
-  tell(setting, current.link, 'reopened', whatChanged(lost, current.link))
+  tell(setting, current.link, 'reopened', way.describeReplaced(lost, current.link))
 }
 
-async function openAgain(setting: LinkSetting, name: string, misses: number): Promise<Link> {
+async function openAgain(setting: LinkSetting, lost: Link, misses: number): Promise<Link> {
   const acceptOther = setting.requireSubdomain !== true && misses >= NAME_TRIES - 1
-  return openLink(setting, { name, acceptOther, acceptSaturated: true }, setting.signal)
-}
-
-function whatChanged({ publicUrl: before }: Link, { publicUrl: now }: Link): string {
-  return now === before
-    ? 'the same public URL is back'
-    : `the name was given to somebody else: the public URL was ${before} and is now ${now}`
+  return openLink(setting, { lost, acceptOther }, setting.signal)
 }
 
 function tellHealth(setting: LinkSetting, link: Link, { result, detail }: LinkProbe): void {

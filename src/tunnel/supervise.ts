@@ -1,0 +1,75 @@
+import type { Gate } from './gate.ts'
+import type { Link } from './link.ts'
+import type { LinkSetting } from './link-setting.ts'
+import { openFirstLink } from './open-first-link.ts'
+import { reasonOf } from './reason.ts'
+import type { Tunnel } from './tunnel.ts'
+import { type CurrentLink, watchLink } from './watch-link.ts'
+
+/**
+ * Opens a tunnel of any kind and gives it when a probe has come through its public URL. From then on it
+ * is probed, and re-opened when it is lost (hardening T1 to T5). The gate is closed with it.
+ */
+export async function openSupervised(asked: LinkSetting): Promise<Tunnel> {
+  const ending = new AbortController()
+  const follow = (): void => ending.abort(asked.signal.reason)
+  asked.signal.addEventListener('abort', follow, { once: true })
+  if (asked.signal.aborted) follow()
+  const setting: LinkSetting = { ...asked, signal: ending.signal }
+  const release = async (): Promise<void> => {
+    asked.signal.removeEventListener('abort', follow)
+    await asked.gate.close()
+  }
+  try {
+    setting.onEvent({ state: 'opening', publicUrl: null, detail: setting.way.opening })
+    return superviseLink(setting, await openFirstLink(setting), ending, release)
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+function superviseLink(
+  setting: LinkSetting,
+  first: Link,
+  ending: AbortController,
+  release: Gate['close'],
+): Tunnel {
+  const current = { link: first }
+  const detail = setting.way.describeFirst(first)
+  setting.onEvent({ state: 'up', publicUrl: first.publicUrl, detail })
+  const closed = watchToTheEnd(setting, current, release)
+  return {
+    get publicUrl() {
+      return current.link.publicUrl
+    },
+    close: async () => {
+      ending.abort(new Error('the tunnel was closed'))
+      await closed
+    },
+  }
+}
+
+/** Resolves when the tunnel is closed: its signal was aborted, or it cannot be watched any more. */
+async function watchToTheEnd(
+  setting: LinkSetting,
+  current: CurrentLink,
+  release: Gate['close'],
+): Promise<void> {
+  try {
+    await watchLink(setting, current)
+  } catch (error) {
+    tellFault(setting, current.link, error)
+  }
+  await current.link.close()
+  await release()
+}
+
+/** A listener that throws may be the fault itself: then nobody can be told. */
+function tellFault({ onEvent }: LinkSetting, { publicUrl }: Link, fault: unknown): void {
+  try {
+    onEvent({ state: 'down', publicUrl, detail: `the tunnel is closed: ${reasonOf(fault)}` })
+  } catch {
+    // Closing goes on.
+  }
+}
