@@ -6,6 +6,8 @@ export interface Timings {
   readonly probeTimeoutMs: number
   /** From a failed probe to the next. */
   readonly probeAgainMs: number
+  /** Busy on every connection for so long, and no request ended: the tunnel is saturated. */
+  readonly stalledMs: number
   /** From a connected link to its first answered probe. */
   readonly proveTimeoutMs: number
   /** One registration request (hardening T2). */
@@ -22,6 +24,7 @@ export const DEFAULT_TIMINGS: Timings = {
   probeEveryMs: 10_000,
   probeTimeoutMs: 8000,
   probeAgainMs: 2000,
+  stalledMs: 1000,
   proveTimeoutMs: 10_000,
   registerTimeoutMs: 5000,
   nameGraceMs: 2500,

@@ -87,3 +87,22 @@ test('a public URL that changed is told in a loud banner, once', async () => {
   expect(cli.stderr.text).toMatch(/now {5}http:\/\/(?!my-team)[\w-]+\.localhost:\d+\/webhook\n/)
   expect(cli.stderr.text.split('THE PUBLIC URL HAS CHANGED')).toHaveLength(2)
 }, 60_000)
+
+test('with --require-subdomain a name that went to somebody else ends listen, exit 3 (T4)', async () => {
+  const { context } = createTestContext()
+  const start = async (port: number) => {
+    const relay = await startRelay({ port, clock: context.clock, random: context.random })
+    onTestFinished(() => relay.close())
+    return relay
+  }
+  const relay = await start(0)
+  const name = ['--subdomain', 'my-team', '--require-subdomain']
+  const cli = startCli(['listen', '-p', '0', '--tunnel-host', relay.url, ...name])
+  await cli.stderr.until(/Ready\./)
+  await relay.close()
+  await start(relay.port)
+  await fetch(`http://127.0.0.1:${relay.port}/my-team`)
+  const { exitCode, stderr } = await cli.done
+  expect(exitCode).toBe(3)
+  expect(stderr).toMatch(/error\[SUBDOMAIN_TAKEN\]: the public URL would change: /)
+}, 60_000)

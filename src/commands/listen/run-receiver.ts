@@ -41,7 +41,7 @@ export async function runReceiver(options: RunReceiverOptions): Promise<RunningR
     return {
       receiver,
       publicUrl: tunnel?.publicUrl ?? null,
-      broken,
+      broken: tunnel === null ? broken : Promise.race([broken, tunnel.broken]),
       close: async () => {
         await tunnel?.close()
         await receiver.close()
