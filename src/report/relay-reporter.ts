@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { toJsonLine } from './harmless.ts'
 import { createStyle, indented, padEnd, type Style } from './style.ts'
+import { describeFault, type FaultNews } from './text/fault-line.ts'
 import { clockTime, wholeMs } from './text/units.ts'
 
 /** What a relay tells, as its room has it. */
@@ -27,6 +28,7 @@ export type RelayNews =
       readonly durationMs: number
     }
   | { readonly type: 'client-gone'; readonly id: string; readonly reason: string }
+  | FaultNews
 
 export interface RelayReporter {
   readonly onReady: (url: string) => void
@@ -68,6 +70,10 @@ function describe(news: RelayNews, style: Style): string {
       return `${style.show(news.name)} is ${news.reason}; ${news.given === null ? 'none' : style.show(news.given)} given`
     case 'client-gone':
       return `${style.show(news.id)} ${news.reason}`
+    case 'fault-on':
+    case 'fault-off':
+    case 'restarted':
+      return describeFault(news)
     case 'request': {
       const request = `${style.show(news.method)} ${style.show(news.host)}${style.show(news.path)}`
       return `${request}  ${news.httpStatus ?? 'no answer'}  ${wholeMs(news.durationMs)}`

@@ -1,0 +1,25 @@
+/** What becomes of a relay's faults, as its room has it. */
+export type FaultNews =
+  | {
+      readonly type: 'fault-on'
+      readonly name: string
+      /** Durations are milliseconds. */
+      readonly values: Readonly<Record<string, number | string>>
+    }
+  | { readonly type: 'fault-off'; readonly name: string }
+  | { readonly type: 'restarted'; readonly downMs: number }
+
+/** What happened to a fault, in words: `latency, delay 200, jitter 50`. */
+export function describeFault(news: FaultNews): string {
+  switch (news.type) {
+    case 'fault-on':
+      return [
+        news.name,
+        ...Object.entries(news.values).map(([name, value]) => `${name} ${value}`),
+      ].join(', ')
+    case 'fault-off':
+      return news.name
+    case 'restarted':
+      return `back at the same port after ${news.downMs} ms; every client must register again`
+  }
+}
