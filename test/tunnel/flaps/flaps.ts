@@ -45,7 +45,7 @@ export const FLAPS: Readonly<Record<FlapName, Flap>> = {
     await rig.stopRelay()
     await untilDown(rig)
     await rig.startRelay()
-    await holdName(rig, 1 + below(3))
+    await holdName(rig, 1 + below(2))
   },
   'registration-500': async (rig, below) => {
     await answerInstead(rig, 1 + below(2), (_request, response) => {
@@ -74,7 +74,7 @@ async function lose(
   )
 }
 
-/** A stranger takes the name, where it is faster than the tunnel, until that was refused so often. */
+/** A stranger takes the name, where it is faster than the tunnel, until that was refused so often: a third time would end the tunnel. */
 async function holdName({ port, relayEvents }: FlapRig, refusals: number): Promise<void> {
   const { body } = await ask({ port, path: `/${NAME}`, headers: ['Connection', 'close'] })
   const { id, port: dataPort } = JSON.parse(body.toString()) as { id: string; port: number }
