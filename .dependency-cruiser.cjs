@@ -52,6 +52,8 @@ module.exports = {
     { from: { path: '^src/contract/' }, to: { path: ['^src/contract/', pkg('valibot')] } },
     // Exception: the path of a journal starts from the user's folder.
     { from: { path: '^src/commands/replay\\.ts$' }, to: { path: NODE } },
+    // Exceptions: two checks of doctor try for themselves what listen will need, a folder and a port.
+    { from: { path: '^src/commands/doctor/checks/(state-folder|port)\\.ts$' }, to: { path: NODE } },
     // The rooms.
     room('config', [NODE, pkg('commander'), pkg('find-up-simple'), pkg('valibot'), pkg('jsonc-parser'), pkg('write-file-atomic')]),
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),
