@@ -18,7 +18,7 @@ import { toAnswerOptions } from './listen/respond-flags.ts'
 export const listen: CommandDefinition = (program, context, finish) => {
   const command = program
     .command('listen')
-    .summary('receive notifications on this machine, through a tunnel, and print them live')
+    .summary('receive notifications live, through a tunnel')
     .description(
       'Starts a receiver on 127.0.0.1, opens a tunnel to it, and shows every notification as it comes. ' +
         'A good one is kept in the journal, then answered 204; --forward-to lets your app answer, --respond plays another endpoint, ' +
