@@ -1,3 +1,5 @@
+import { indented, type Style } from '../style.ts'
+
 /** What becomes of a relay's faults, as its room has it. */
 export type FaultNews =
   | {
@@ -22,4 +24,16 @@ export function describeFault(news: FaultNews): string {
     case 'restarted':
       return `back at the same port after ${news.downMs} ms; every client must register again`
   }
+}
+
+const WORDS = {
+  'fault-on': 'fault on',
+  'fault-off': 'fault off',
+  restarted: 'relay restarted',
+} as const
+
+/** One line: when, what became of which fault. */
+export function renderFaultNews(news: FaultNews, time: string, style: Style): string {
+  const word = style.paint.magenta(WORDS[news.type])
+  return `${indented(`${style.paint.dim(time)}  ${word}  ${describeFault(news)}`, 0, style)}\n`
 }

@@ -1,12 +1,11 @@
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
-import type { Clock } from '../../context.ts'
-import { CliError } from '../../contract/errors.ts'
+import { cannotListen } from './cannot-listen.ts'
 import { createClientRegister } from './client-register.ts'
 import { FaultBoard } from './fault-board.ts'
 import type { Relay, RelayOptions } from './relay.ts'
 import { serveRelay } from './serve-relay.ts'
-import { onlyOnce, openPort, type StoppablePort } from './stoppable-port.ts'
+import { onlyOnce, openPort } from './stoppable-port.ts'
 
 /**
  * Starts a relay on this machine that the stock localtunnel client works with.
@@ -15,7 +14,10 @@ import { onlyOnce, openPort, type StoppablePort } from './stoppable-port.ts'
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { host = '127.0.0.1', clock, seed = 0, onEvent = () => undefined } = options
   const server = createServer()
-  const publicPort = await listen(server, options.port, host, clock)
+  const wanted = { who: 'the relay', host, port: options.port }
+  const publicPort = await openPort(server, wanted, clock).catch((cause: unknown) => {
+    throw cannotListen({ ...wanted, flag: '--port' }, cause)
+  })
   const publicUrlOf = (id: string): string => `http://${id}.localhost:${publicPort.port}`
   const restart = async (downMs = 0): Promise<void> => {
     const comeBack = publicPort.refuse()
@@ -49,27 +51,6 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       await Promise.all([publicPort.close(), clients.close()])
     }),
   }
-}
-
-async function listen(
-  server: Server,
-  port: number,
-  host: string,
-  clock: Clock,
-): Promise<StoppablePort> {
-  try {
-    return await openPort(server, { port, host }, clock)
-  } catch (cause) {
-    throw cannotListen(port, host, cause)
-  }
-}
-
-function cannotListen(port: number, host: string, cause: unknown): CliError {
-  const { code, message } = cause as NodeJS.ErrnoException
-  const options = { exitCode: 3, hint: '--port 0', cause } as const
-  return code === 'EADDRINUSE'
-    ? new CliError('PORT_IN_USE', `the relay cannot listen: port ${port} is in use`, options)
-    : new CliError('PORT_REFUSED', `the relay cannot listen: ${host}: ${message}`, options)
 }
 
 function urlHost(host: string): string {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { ListenOptions, Server, Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import type { Clock } from '../../context.ts'
 import { startListening } from '../listening.ts'
 
@@ -18,12 +18,11 @@ export interface StoppablePort {
 /** Listens with a server; rejects with the system's error when it cannot. */
 export async function openPort(
   server: Server,
-  options: ListenOptions,
+  { host, port: wanted }: { readonly host: string; readonly port: number },
   clock: Clock,
 ): Promise<StoppablePort> {
   const sockets = followSockets(server)
-  const port = await startListening(server, options)
-  const again = { ...options, port }
+  const port = await startListening(server, { host, port: wanted })
   const ending = new AbortController()
   let refusals = 0
   let settled = Promise.resolve()
@@ -31,7 +30,7 @@ export async function openPort(
   const mayListen = (): boolean => refusals === 0 && !ending.signal.aborted
   const listenAgain = async (): Promise<void> => {
     while (mayListen() && !server.listening) {
-      const isOpen = await startListening(server, again).catch(() => null)
+      const isOpen = await startListening(server, { host, port }).catch(() => null)
       if (isOpen === null) await clock.sleep(TRY_AGAIN_MS, ending.signal).catch(() => undefined)
     }
   }

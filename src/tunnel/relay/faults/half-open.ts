@@ -4,13 +4,13 @@ export const halfOpen = defineFault({
   name: 'half-open',
   description: 'data sockets go silent for good, and nothing is closed',
   seam: 'data',
-  isHealed: 'by-itself',
+  isHealed: 'when-cleared',
   parameters: {
     which: {
       kind: 'word',
-      default: 'present',
-      words: ['present', 'all'],
-      text: 'those of now, or also those that connect while it is on',
+      default: 'all',
+      words: ['all', 'present'],
+      text: 'also those that connect while it is on, or only those of now',
     },
   },
   start: ({ which }, { sockets }) => {
