@@ -57,3 +57,25 @@ export async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promi
     finished.abort()
   }
 }
+
+/**
+ * Waits until `work` is done, and not longer than `ms`, when its signal aborts. Rejects with a
+ * parent's reason when that one aborts.
+ */
+export async function waitAtMost(
+  clock: Clock,
+  ms: number,
+  parents: readonly AbortSignal[],
+  work: (signal: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  await underSignals(parents, async (signal, abort) => {
+    const parts = [work(signal), clock.sleep(ms, signal)].map(settled)
+    await Promise.race(parts)
+    abort(undefined)
+  })
+  for (const parent of parents) parent.throwIfAborted()
+}
+
+async function settled(work: Promise<unknown>): Promise<void> {
+  await work.catch(() => undefined)
+}

@@ -1,3 +1,4 @@
+import { CliError } from '../contract/errors.ts'
 import { withDeadline } from './deadline.ts'
 import type { Link } from './link.ts'
 import type { LinkSetting } from './link-setting.ts'
@@ -44,6 +45,7 @@ async function prove(
       }
     })
   } catch (cause) {
+    if (link.lost.reason instanceof CliError) throw link.lost.reason
     const why = link.lost.aborted ? reasonOf(link.lost.reason) : detail
     throw new Error(`no probe came through ${link.publicUrl}: ${why}`, { cause })
   }
