@@ -30,7 +30,7 @@ interface DemoFlags {
 export const demo: CommandDefinition = (program, context, finish) => {
   program
     .command('demo')
-    .summary('show the whole tool in one go, on this machine, without a network')
+    .summary('show the whole tool in one go, without a network')
     .description(
       'Starts a relay, a receiver behind it through the real localtunnel client, and sends the flow ' +
         `${DEFAULT_FLOW} to the public URL: both sides on screen, every answer judged. With --fault the relay fails ` +

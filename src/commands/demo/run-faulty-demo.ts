@@ -29,6 +29,7 @@ const TIMINGS: Timings = {
   probeEveryMs: 1000,
   probeTimeoutMs: 1500,
   probeAgainMs: 300,
+  stalledMs: 500,
   proveTimeoutMs: 4000,
   registerTimeoutMs: 1500,
   nameGraceMs: 1200,
@@ -117,7 +118,12 @@ async function withTunnel(
     TIMINGS,
   )
   return closing(await opening, async (tunnel) => {
-    const ready = { url: receiver.url, publicUrl: tunnel.publicUrl, journal: null }
+    const ready = {
+      url: receiver.url,
+      publicUrl: tunnel.publicUrl,
+      journal: null,
+      requiresToken: false,
+    }
     context.stderr.write(renderReady(ready, createStyle(context.stderr, context.env)))
     return sendThrough(tunnel, rig)
   })
