@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, setMaxListeners } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -155,6 +155,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   const stdout = new MemoryStream(options.columns)
   const stderr = new MemoryStream(options.columns)
   const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
   const terminal = new TestTerminal(options.rows)
   let counter = 0
   const context: Context = {
