@@ -15,6 +15,9 @@ export interface WireFaults {
 /** A wire before it is handed to a fault, which gives it its way to sleep. */
 export type DataWire = Omit<Wire, 'sleep'> & { readonly closed: AbortSignal }
 
+/** As much as one read of a TCP socket gives. */
+const READ_BYTES = 65_536
+
 type Done = (error?: Error | null) => void
 
 /** A client's data socket, whose bytes pass the faults that are on, both ways. */
@@ -29,7 +32,7 @@ export class DataSocket extends Duplex {
   #onWanted: () => void = () => undefined
 
   constructor(raw: Socket, faults: WireFaults) {
-    super({ allowHalfOpen: false })
+    super({ allowHalfOpen: false, highWaterMark: READ_BYTES })
     this.#raw = raw
     this.#faults = faults
     this.#toClient = this.#queue('to-client', async (bytes) => this.#send(bytes))
@@ -51,7 +54,7 @@ export class DataSocket extends Duplex {
   }
 
   override _read(): void {
-    this.#raw.resume()
+    if (this.#raw.isPaused()) this.#raw.resume()
     this.#onWanted()
   }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
@@ -42,6 +43,8 @@ export class FaultBoard implements FaultSwitch {
     const values = valuesWith(fault, given)
     await this.#stop(name)
     const ending = new AbortController()
+    // Every piece of bytes that waits listens to it.
+    setMaxListeners(0, ending.signal)
     this.#options.onEvent({ type: 'fault-on', name, values })
     const hooks = fault.start(values, this.#sceneOf(fault, ending.signal))
     this.#running.set(name, { name, values, hooks, stages: new WeakMap(), ending })
