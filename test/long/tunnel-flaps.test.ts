@@ -4,21 +4,26 @@ import { runFlaps, type Flapped } from '../tunnel/flaps/run-flaps.ts'
 import { seedOr } from '../tunnel/proof/seed.ts'
 
 const COUNTS = {
-  restart: 130,
-  'restart-unseen': 130,
-  'away-for-long': 80,
-  'reset-one': 180,
-  'reset-all': 180,
-  'end-all': 120,
-  'name-taken': 50,
-  'registration-500': 70,
-  'registration-hangs': 30,
-  'half-open': 30,
+  'restart-at-once': 120,
+  restart: 120,
+  'away-for-long': 20,
+  'data-refused': 15,
+  'lost-one': 220,
+  'lost-all': 200,
+  'ended-all': 150,
+  'half-open': 15,
+  'name-taken': 20,
+  'register-403': 25,
+  'register-500': 40,
+  'register-hang': 10,
+  'bad-json': 30,
+  'callers-refused': 15,
 }
 
 test('a tunnel comes back from 1,000 seeded flaps within 10 s each, with nothing left over (L9)', async () => {
   const seed = seedOr(Date.now() % 1_000_000)
-  const flapped = await runFlaps(await openFlapRig(20, {}), { seed, counts: COUNTS })
+  const rig = await openFlapRig({ factor: 10, seed }, {})
+  const flapped = await runFlaps(rig, { seed, counts: COUNTS })
   const kinds = Object.keys(COUNTS).map((name) => flapped.filter((one) => one.name === name))
   console.log([`seed ${seed}`, ...kinds.map(tell), flapped.at(-1)?.footprint].join('\n'))
   expect(flapped).toHaveLength(1000)

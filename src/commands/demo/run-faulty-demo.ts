@@ -6,7 +6,7 @@ import { startReceiver, type Receiver } from '../../receiver/receiver.ts'
 import { renderReady } from '../../report/listen/receiver-lines.ts'
 import { createTextReceiverReporter } from '../../report/listen/text-reporter.ts'
 import type { SequenceReporter } from '../../report/sequence-events.ts'
-import { createSequenceReporter } from '../../report/sequence-reporter.ts'
+import { createTextSequenceReporter } from '../../report/text/sequence-reporter.ts'
 import { createStyle } from '../../report/style.ts'
 import { renderArrival } from '../../report/text/arrival-line.ts'
 import { renderFaultNews } from '../../report/text/fault-line.ts'
@@ -133,7 +133,7 @@ async function withTunnel(
 async function sendThrough(tunnel: Tunnel, rig: Rig): Promise<ExitCode> {
   const { context } = rig
   const over = new AbortController()
-  const course = startAfter(UNHARMED, createSequenceReporter(context, false), async () =>
+  const course = startAfter(UNHARMED, createTextSequenceReporter(context, false), async () =>
     runCourse(rig, over.signal),
   )
   try {

@@ -1,24 +1,19 @@
 import type { Socket } from 'node:net'
-import { onTestFinished } from 'vitest'
 import type { Clock } from '../../../src/context.ts'
 import { openLocaltunnel } from '../../../src/tunnel/localtunnel.ts'
-import { startRelay } from '../../../src/tunnel/relay/start-relay.ts'
 import type { Relay, RelayEvent } from '../../../src/tunnel/relay/relay.ts'
 import type { Timings } from '../../../src/tunnel/timings.ts'
 import type { TunnelEvent } from '../../../src/tunnel/tunnel.ts'
 import { findFixedPort } from '../../receiver/load/listen-process.ts'
-import { askPublic, fastClock, keep, random, startApp, tunnelRig, until } from '../rig.ts'
+import { askPublic, fastClock, keep, openRelay, startApp, tunnelRig, until } from '../rig.ts'
 import { noteAcceptedSockets } from './accepted-sockets.ts'
 
 export const NAME = 'my-name'
 
-/** A tunnel with a relay that can be taken from it. */
+/** A tunnel whose relay can be made to fail. */
 export interface FlapRig {
   readonly clock: Clock
-  readonly port: number
-  readonly relay: () => Relay
-  readonly stopRelay: () => Promise<void>
-  readonly startRelay: () => Promise<void>
+  readonly relay: Relay
   /** What the tunnel told, and the relay, since the last `forget`. */
   readonly tunnelEvents: readonly TunnelEvent[]
   readonly relayEvents: readonly RelayEvent[]
@@ -31,28 +26,30 @@ export interface FlapRig {
   readonly signals: () => readonly AbortSignal[]
 }
 
-/** Opens the tunnel on a clock so many times as fast. */
-export async function openFlapRig(factor: number, timings: Partial<Timings>): Promise<FlapRig> {
+/** Opens the tunnel on a clock so many times as fast; faults choose by this seed. */
+export async function openFlapRig(
+  { factor, seed }: { factor: number; seed: number },
+  timings: Partial<Timings>,
+): Promise<FlapRig> {
   const { clock, ownSignal } = listeningClock(factor)
-  const relay = await restartableRelay(clock)
+  // A port that nothing else is given while the relay is away.
+  const { relay, log } = await openRelay({ clock, seed, port: await findFixedPort() })
   const app = await startCountingApp()
-  const accepted = noteAcceptedSockets()
-  const over = { localPort: app.port, relayUrl: relay.current().url, clock }
+  const dataSockets = noteDataSockets(log.all)
+  const over = { localPort: app.port, relayUrl: relay.url, clock }
   const rig = tunnelRig({ ...over, subdomain: NAME, requireSubdomain: true })
   const { publicUrl } = await keep(openLocaltunnel(rig.options, timings))
   return {
     clock,
-    port: relay.port,
-    relay: relay.current,
-    stopRelay: async () => relay.current().close(),
-    startRelay: relay.start,
+    relay,
     tunnelEvents: rig.log.all,
-    relayEvents: relay.events,
+    relayEvents: log.all,
     forget: () => {
+      dataSockets()
       rig.log.all.length = 0
-      relay.events.length = 0
+      log.all.length = 0
     },
-    dataSockets: () => accepted.at(relay.dataPort()),
+    dataSockets,
     askOnce: async () => app.askOnce(publicUrl),
     signals: () => [rig.options.signal, ...ownSignal()],
   }
@@ -67,23 +64,6 @@ function listeningClock(factor: number): { clock: Clock; ownSignal: () => AbortS
     return fast.sleep(ms, signal)
   }
   return { clock: { ...fast, sleep }, ownSignal: () => (own === undefined ? [] : [own]) }
-}
-
-async function restartableRelay(clock: Clock) {
-  const events: RelayEvent[] = []
-  const port = await findFixedPort()
-  let dataPort = 0
-  const onEvent = (event: RelayEvent): void => {
-    events.push(event)
-    if (event.type === 'registered' && event.id === NAME) dataPort = event.port
-  }
-  const open = async (): Promise<Relay> => startRelay({ port, clock, random, onEvent })
-  let relay = await open()
-  onTestFinished(() => relay.close())
-  const start = async (): Promise<void> => {
-    relay = await open()
-  }
-  return { port, events, current: () => relay, start, dataPort: () => dataPort }
 }
 
 async function startCountingApp() {
@@ -102,6 +82,18 @@ async function startCountingApp() {
     return [status, times]
   }
   return { port, askOnce }
+}
+
+/** Remembers the data port of the last registration, whatever events are forgotten between two calls. */
+function noteDataSockets(events: readonly RelayEvent[]): () => readonly Socket[] {
+  const accepted = noteAcceptedSockets()
+  let port = 0
+  return () => {
+    for (const event of events) {
+      if (event.type === 'registered' && event.id === NAME) port = event.port
+    }
+    return accepted.at(port)
+  }
 }
 
 /** Waits until the tunnel has told that it is down. */

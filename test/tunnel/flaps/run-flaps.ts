@@ -19,6 +19,8 @@ export interface Flapped {
   /** From the relay's return to an answer through a full tunnel, on the tunnel's clock. */
   readonly backMs: number
   readonly footprint: string
+  /** What the tunnel told of it. */
+  readonly told: readonly string[]
 }
 
 const WARM_FLAPS = 10
@@ -54,8 +56,11 @@ function shuffle(names: readonly FlapName[], below: (limit: number) => number): 
 }
 
 function tell(rig: FlapRig): string {
-  const states = rig.tunnelEvents.map(({ state, detail }) => `${state}: ${detail}`)
-  return JSON.stringify([states, rig.relay().clients(), footprint(rig.signals())])
+  return JSON.stringify([told(rig), rig.relay.clients(), footprint(rig.signals())])
+}
+
+function told({ tunnelEvents }: FlapRig): string[] {
+  return tunnelEvents.map(({ state, detail }) => `${state}: ${detail}`)
 }
 
 async function flapOnce(
@@ -74,14 +79,12 @@ async function flapOnce(
   const backMs = clock.monotonicMs() - wholeAtMs
   if (status !== 200 || times !== 1) throw new Error(`HTTP ${status}, ${times} times at the app`)
   const hurtMs = wholeAtMs - hurtAtMs
-  return { name, hurtMs, backMs, footprint: await untilAtRest(rig, before) }
+  return { name, hurtMs, backMs, footprint: await untilAtRest(rig, before), told: told(rig) }
 }
 
 /** The tunnel has its name and ten sockets at the relay, and it knows. */
 function isBack({ relay, tunnelEvents }: FlapRig): boolean {
-  const ours = relay()
-    .clients()
-    .find(({ id }) => id === NAME)
+  const ours = relay.clients().find(({ id }) => id === NAME)
   const state = tunnelEvents.at(-1)?.state ?? 'up'
   return ours?.sockets === 10 && (state === 'up' || state === 'reopened')
 }
@@ -97,7 +100,7 @@ async function untilAtRest(rig: FlapRig, wanted: string | undefined): Promise<st
     const now = footprint(rig.signals())
     same = now === last ? same + 1 : 0
     last = now
-    if (!isBack(rig) || rig.relay().clients().length > 1) return false
+    if (!isBack(rig) || rig.relay.clients().length > 1) return false
     return wanted === undefined ? same >= 5 : now === wanted
   })
   return last
