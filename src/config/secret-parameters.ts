@@ -1,7 +1,6 @@
-/** Parameters of a URL that carry a secret, by their names. */
-const SECRET_PARAMETER = /key|token|secret|passw|signature|^sig$|^auth/i
+import { isSecretParameter } from '../contract/secret-parameter.ts'
 
 /** The parameters of a URL that carry a secret. */
 export function secretParameters({ searchParams }: URL): [name: string, value: string][] {
-  return [...searchParams].filter(([name]) => SECRET_PARAMETER.test(name))
+  return [...searchParams].filter(([name]) => isSecretParameter(name))
 }

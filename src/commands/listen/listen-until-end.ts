@@ -83,9 +83,13 @@ async function listenWith(
     }
     return await untilEnd(options, running, recorder, { watch, hasQuit })
   } finally {
-    await running.close()
-    await readyFile.remove()
-    reporter.onEnd(watch.totals, running.receiver.sessions())
+    try {
+      await running.close()
+      await readyFile.remove()
+    } finally {
+      // The reporter may hold the terminal: it gives it back whatever went wrong.
+      reporter.onEnd(watch.totals, running.receiver.sessions())
+    }
   }
 }
 

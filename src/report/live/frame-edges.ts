@@ -1,4 +1,5 @@
 import { paintTunnelState } from '../listen/receiver-lines.ts'
+import type { TokenClient } from '../../contract/token-request.ts'
 import type { Ready } from '../ready.ts'
 import { fits, padEnd, type Style } from '../style.ts'
 import { count } from '../text/units.ts'
@@ -10,10 +11,13 @@ export function headerLines(model: LiveModel, isLow: boolean, style: Style): str
   const { bold, cyan } = style.paint
   const state = tunnel === null ? '' : paintTunnelState(tunnel.state, style)
   const publicUrl = tunnel?.publicUrl ?? ready.publicUrl
-  if (isLow) return [`${cyan(style.show(publicUrl ?? ready.url))} ${state}`.trimEnd()]
+  if (isLow) {
+    const alarm = hasMoved(ready, publicUrl) ? style.paint.red.bold('CHANGED ') : ''
+    return [`${alarm}${cyan(style.show(publicUrl ?? ready.url))} ${state}`.trimEnd()]
+  }
   return [
     `${bold('hookstep listen')}  ${state}`.trimEnd(),
-    ...addresses(ready, publicUrl, style).map(
+    ...addresses(model, publicUrl, style).map(
       ([label, text]) => `${style.paint.dim(padEnd(label, 8))} ${text}`,
     ),
     '',
@@ -22,19 +26,34 @@ export function headerLines(model: LiveModel, isLow: boolean, style: Style): str
 
 type Address = readonly [label: string, text: string]
 
+/** True where callers of the URL that was told at first get nothing any more. */
+function hasMoved({ publicUrl: firstUrl }: Ready, publicUrl: string | null): boolean {
+  return firstUrl !== null && publicUrl !== firstUrl
+}
+
 function addresses(
-  { url, publicUrl: firstUrl, journal, oauth }: Ready,
+  { ready, hasToken }: LiveModel,
   publicUrl: string | null,
   style: Style,
 ): Address[] {
+  const { url, publicUrl: firstUrl, journal, oauth } = ready
   const shown: Address[] = [['local', style.paint.cyan(url)]]
   if (publicUrl !== null) shown.push(['public', style.paint.cyan.bold(style.show(publicUrl))])
-  if (firstUrl !== null && publicUrl !== firstUrl) {
+  if (firstUrl !== null && hasMoved(ready, publicUrl)) {
     const alarm = style.paint.red.bold.inverse(' THE PUBLIC URL HAS CHANGED ')
     shown.push(['', `${alarm} it was ${style.show(firstUrl)}`])
   }
   if (journal !== null) shown.push(['journal', style.show(journal)])
-  if (oauth !== undefined) shown.push(['tokens', style.show(oauth.tokenUrl)])
+  if (oauth !== undefined) shown.push(...tokenClient(oauth, hasToken, style))
+  return shown
+}
+
+/** Until its client has shown that it knows them. */
+function tokenClient(oauth: TokenClient, hasToken: boolean, style: Style): Address[] {
+  const shown: Address[] = [['tokens', style.show(oauth.tokenUrl)]]
+  if (hasToken) return shown
+  shown.push(['client', style.paint.bold(style.show(oauth.clientId))])
+  if (oauth.clientSecret !== undefined) shown.push(['secret', style.paint.bold(oauth.clientSecret)])
   return shown
 }
 
@@ -70,7 +89,7 @@ const LIST_KEYS = [
   'c curl',
   'o journal',
 ]
-const PAGE_KEYS = ['esc back', 'q quit', '↑↓ scroll', 'c curl']
+const PAGE_KEYS = ['esc back', 'q quit', '↑↓ scroll']
 const TYPING_KEYS = ['return keeps it', 'esc shows all']
 
 /** As many keys as there is room for, the ones first that lead to all others. */
