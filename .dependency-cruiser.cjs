@@ -52,6 +52,8 @@ module.exports = {
     { from: { path: '^src/contract/' }, to: { path: ['^src/contract/', pkg('valibot')] } },
     // Exception: the path of a journal starts from the user's folder.
     { from: { path: '^src/commands/replay\\.ts$' }, to: { path: NODE } },
+    // Exceptions: two checks of doctor try for themselves what listen will need, a folder and a port.
+    { from: { path: '^src/commands/doctor/checks/(state-folder|port)\\.ts$' }, to: { path: NODE } },
     // The rooms.
     room('config', [NODE, pkg('commander'), pkg('find-up-simple'), pkg('valibot'), pkg('jsonc-parser'), pkg('write-file-atomic')]),
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),
@@ -64,7 +66,7 @@ module.exports = {
     // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").
     { from: { path: '^src/commands/journal/(journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     { from: { path: '^src/report/' }, to: { path: ['^src/journal/(record|read-journal|collect-exchanges)\\.ts$', pkg('jsonc-parser')] } },
-    room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel')]),
+    room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel'), pkg('pure-rand')]),
     // The only user of chalk, and of whatever else sets type.
     // Exception: report words what the journal tells (design.md, "The house").
     room('report', ['^src/journal/(journal|record|read-journal)\\.ts$', pkg('chalk'), pkg('cli-table3'), pkg('string-width'), pkg('wrap-ansi'), pkg('ansi-escapes'), pkg('junit-report-builder'), '^src/secret-store\\.ts$']),

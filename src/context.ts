@@ -107,6 +107,16 @@ export interface Interruption {
   readonly interruptedBy: 'SIGINT' | 'SIGTERM'
 }
 
+/** What a command may ask of the machine that it runs on. */
+export interface Machine {
+  /** The version of Node.js, without a leading `v`. */
+  readonly nodeVersion: string
+  /** `linux`, `darwin`, `win32`, as Node.js calls it. */
+  readonly platform: string
+  /** The bytes that this user may still write where the folder is. */
+  readonly freeBytes: (folder: string) => Promise<number>
+}
+
 export interface Context {
   /** hookstep's own version, from its `package.json`. */
   readonly version: string
@@ -121,6 +131,7 @@ export interface Context {
   readonly stdin: InputStream
   readonly prompt: Prompt
   readonly terminal: Terminal
+  readonly machine: Machine
   /** Shows a file or folder in whatever this machine has for it. Rejects where it has nothing. */
   readonly openPath: (path: string) => Promise<void>
   /** Opens the user's editor on a text and gives the text as it was saved. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import type { Context, Interruption } from './context.ts'
 import { createNodePrompt } from './node-prompt.ts'
 import { inputStream, outputStream } from './node-streams.ts'
@@ -36,6 +37,14 @@ export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Co
       open: async (listeners) => {
         const { openTerminal } = await import('./node-terminal.ts')
         return openTerminal(process, listeners, interrupt)
+      },
+    },
+    machine: {
+      nodeVersion: process.versions.node,
+      platform: process.platform,
+      freeBytes: async (folder) => {
+        const { bavail, bsize } = await statfs(folder)
+        return bavail * bsize
       },
     },
     openPath: async (path) => {

@@ -52,7 +52,9 @@ export function openTerminal(
 
 function toKey(text: string | undefined, { name, meta }: Keypress): Key {
   const isText = text !== undefined && !meta && /^[^\p{Cc}]+$/u.test(text)
-  return { name: name ?? text ?? '', text: isText ? text : '' }
+  // Alt+q is not q; a lone Escape counts as Alt and nothing.
+  const isAlt = meta && name !== 'escape'
+  return { name: isAlt ? '' : (name ?? text ?? ''), text: isText ? text : '' }
 }
 
 function tryWriteSync(text: string): void {

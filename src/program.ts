@@ -1,6 +1,7 @@
 import { Command, CommanderError, type Help } from 'commander'
 import { fixtures } from './commands/fixtures.ts'
 import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
 import { init } from './commands/init.ts'
 import { journal } from './commands/journal.ts'
 import { listen } from './commands/listen.ts'
@@ -28,6 +29,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   journal,
   fixtures,
   init,
+  doctor,
 ]
 
 const FOOTER =
@@ -73,10 +75,14 @@ export function buildProgram(context: Context, finish: (exitCode: ExitCode) => v
 /** Flags that name no command: with them alone, a terminal gets the menu. */
 const LOOK_FLAGS: ReadonlySet<string> = new Set(['--no-color', '--debug'])
 
-/** Fills what the command line left out, from the environment and the configuration; `init` makes one. */
+/**
+ * Fills what the command line left out, from the environment and the configuration; `init` makes one, and
+ * to `doctor` a broken one is a finding.
+ */
 async function configure(program: Command, command: Command, context: Context): Promise<void> {
   if (command.name() === 'init') return
   applyEnvironment(command, context.env)
+  if (command.name() === 'doctor') return
   const request = configRequest(program, context, (text, hint) => warn(context, text, hint))
   await applyConfig(command, request)
 }

@@ -23,6 +23,8 @@ class FakeProcess extends EventEmitter {
   stderr = new FakeStream()
   env = { A: '1' }
   pid = 7
+  versions = { node: '24.1.2' }
+  platform = 'darwin'
   exit = vi.fn<(code: number) => void>()
   cwd = () => '/here'
 }
@@ -46,6 +48,12 @@ test('the context is that of the process', () => {
   })
   expect(context.stdout).toMatchObject({ isTTY: false, columns: 80 })
   expect(context.random.bytes(4)).toHaveLength(4)
+})
+
+test('the machine is that of the process, and tells how much room there is', async () => {
+  const { machine } = create().context
+  expect(machine).toMatchObject({ nodeVersion: '24.1.2', platform: 'darwin' })
+  expect(await machine.freeBytes(makeTempDir())).toBeGreaterThan(0)
 })
 
 test('a reader that went away ends the printing and nothing else', () => {

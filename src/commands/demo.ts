@@ -1,8 +1,6 @@
+import type { ChosenFault } from '../config/parse-fault.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
-import { fixedToken } from '../delivery/token-source.ts'
-import { planSequence } from '../delivery/plan-sequence.ts'
-import { renderNotification } from '../fixtures/render-notification.ts'
 import { DEFAULT_FLOW } from '../fixtures/shipped.ts'
 import { renderReady } from '../report/listen/receiver-lines.ts'
 import { createTextReceiverReporter } from '../report/listen/text-reporter.ts'
@@ -10,15 +8,12 @@ import { createSequenceReporter } from '../report/sequence-reporter.ts'
 import { createStyle } from '../report/style.ts'
 import { renderArrival } from '../report/text/arrival-line.ts'
 import type { CommandDefinition } from './command.ts'
+import { sendFullFlow } from './demo/send-full-flow.ts'
 import { interruptedExitCode } from './exit-codes.ts'
-import { openFixtures } from './fixture-flags.ts'
+import { parseFaultFlag } from './relay/fault-flags.ts'
 import { runReceiver } from './listen/run-receiver.ts'
-import { sendPlan } from './send-plan.ts'
 import { DEFAULT_TIMEOUT_MS } from './target-flags.ts'
 import type { TunnelFlags } from './listen/tunnel-flags.ts'
-
-/** Slow enough to follow by eye, and the whole demo stays under ten seconds. */
-const DEMO_GAP_MS = 150
 
 const SIMULATED: TunnelFlags = {
   tunnel: 'simulated',
@@ -27,16 +22,30 @@ const SIMULATED: TunnelFlags = {
   tunnelTimeout: 8000,
 }
 
+interface DemoFlags {
+  readonly fault?: ChosenFault
+}
+
 /** `hookstep demo`: the whole tool in one go, on this machine and without a network. */
 export const demo: CommandDefinition = (program, context, finish) => {
   program
     .command('demo')
-    .summary('show the whole tool in one go, on this machine, without a network')
+    .summary('show the whole tool in one go, without a network')
     .description(
       'Starts a relay, a receiver behind it through the real localtunnel client, and sends the flow ' +
-        `${DEFAULT_FLOW} to the public URL: both sides on screen, every answer judged.`,
+        `${DEFAULT_FLOW} to the public URL: both sides on screen, every answer judged. With --fault the relay fails ` +
+        'in the middle, the tunnel heals, and what was rejected is sent again.',
     )
-    .action(async () => finish(await runDemo(context)))
+    .option(
+      '--fault <name[=values]>',
+      'show one fault of the relay; hookstep relay --help lists them',
+      parseFaultFlag,
+    )
+    .action(async ({ fault }: DemoFlags) => {
+      if (fault === undefined) return finish(await runDemo(context))
+      const { runFaultyDemo } = await import('./demo/run-faulty-demo.ts')
+      finish(await runFaultyDemo(fault, context))
+    })
 }
 
 async function runDemo(context: Context): Promise<ExitCode> {
@@ -54,44 +63,18 @@ async function runDemo(context: Context): Promise<ExitCode> {
     const { publicUrl } = running
     // Without a tunnel the demo would have thrown, but for an interruption.
     if (publicUrl === null) return interruptedExitCode(context) ?? 3
-    const ready = { url: running.receiver.url, publicUrl, journal: null }
+    const ready = { url: running.receiver.url, publicUrl, journal: null, requiresToken: false }
     context.stderr.write(renderReady(ready, createStyle(context.stderr, context.env)))
-    return await sendFullFlow(publicUrl, context)
+    return await sendFullFlow(
+      {
+        publicUrl: () => publicUrl,
+        timeoutMs: DEFAULT_TIMEOUT_MS,
+        retryDelaysMs: [],
+        reporter: createSequenceReporter(context, false),
+      },
+      context,
+    )
   } finally {
     await running.close()
   }
-}
-
-async function sendFullFlow(publicUrl: string, context: Context): Promise<ExitCode> {
-  const { clock, random, version } = context
-  const fixtures = await openFixtures({ var: [] }, context)
-  const sessions = await planSequence({
-    flows: [await fixtures.loadFlow(DEFAULT_FLOW)],
-    includeUnknown: false,
-    interviewId: null,
-    externalCustomerId: 'made-up',
-    pace: { kind: 'fixed', gapMs: DEMO_GAP_MS },
-    clock,
-    random,
-    render: async (status, session) =>
-      renderNotification(await fixtures.loadNotification(status), session),
-  })
-  return sendPlan({
-    command: 'demo',
-    plan: { sessions, actions: [], seed: null },
-    tokens: () => fixedToken(null),
-    retry: { retryDelaysMs: [], retryOrder: 'free', stopOnGone: false },
-    reports: { reportDir: '' },
-    endpoint: {
-      url: new URL('/webhook', publicUrl),
-      headers: [],
-      userAgent: `hookstep/${version}`,
-      timeoutMs: DEFAULT_TIMEOUT_MS,
-      verifyCertificate: true,
-    },
-    strict: false,
-    stopOnFailure: false,
-    context,
-    reporter: createSequenceReporter(context, false),
-  })
 }

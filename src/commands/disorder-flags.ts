@@ -76,7 +76,8 @@ export function applyDisorder(
   )
 }
 
-function makeSeed(random: Random): number {
+/** A seed for a run that was given none. */
+export function makeSeed(random: Random): number {
   return Buffer.from(random.bytes(4)).readUInt32BE() % LARGEST_SEED
 }
 

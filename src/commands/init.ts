@@ -33,7 +33,11 @@ export const init: CommandDefinition = (program, context, finish) => {
 
 function addInitFlags(command: Command): Command {
   return command
-    .option('--url <url>', 'the endpoint under test', checked(parseTarget))
+    .option(
+      '--url <url>',
+      'the endpoint under test',
+      checked((text) => parseTarget(text, '--url')),
+    )
     .option('--flow <name>', 'the flow to send (hookstep fixtures list)')
     .addOption(
       new Option('--auth <kind>', 'how hookstep proves who it is').choices(AUTHENTICATIONS),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ANY_PATH } from '../config/parse-path.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
 import { openAuthentication } from './listen/authentication.ts'
@@ -18,7 +19,7 @@ import { toAnswerOptions } from './listen/respond-flags.ts'
 export const listen: CommandDefinition = (program, context, finish) => {
   const command = program
     .command('listen')
-    .summary('receive notifications on this machine, through a tunnel, and print them live')
+    .summary('receive notifications live, through a tunnel')
     .description(
       'Starts a receiver on 127.0.0.1, opens a tunnel to it, and shows every notification as it comes. ' +
         'A good one is kept in the journal, then answered 204; --forward-to lets your app answer, --respond plays another endpoint, ' +
@@ -26,8 +27,7 @@ export const listen: CommandDefinition = (program, context, finish) => {
     )
   addListenFlags(command).action(async (given: ListenFlags) => {
     checkAuthFlags(command)
-    const { publicUrl: _, ...others } = given
-    const flags = { ...others, ...chooseTunnel(command) }
+    const flags = { ...given, ...chooseTunnel(command) }
     warnOfSecrets(command, context)
     finish(await runListen(flags, command, context))
   })
@@ -51,6 +51,7 @@ async function runListen(
     authentication,
     receiver: {
       port: flags.port,
+      path: flags.path === ANY_PATH ? null : flags.path,
       answer: toAnswerOptions(flags),
       ...authentication.admission,
       isStrict: flags.strict === true,

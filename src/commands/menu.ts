@@ -10,6 +10,9 @@ import { warn } from './notices.ts'
 /** Below this many columns the terminal would break a summary in mid-word; the help does the same. */
 const NARROW = 60
 
+/** Takes the URL of the configuration and does without: where that is broken, nobody must be stopped by it. */
+const WITHOUT_URL = 'doctor'
+
 /**
  * The command line that a person chooses from a menu of the commands: of a group its first command,
  * and an answer for every argument. Throws `INTERRUPTED` when the person breaks it off.
@@ -25,7 +28,10 @@ export async function chooseCommand(program: Command, context: Context): Promise
   const words = first === undefined ? [name] : [name, first.name()]
   const wanted = (first ?? chosen)?.registeredArguments ?? []
   // The URL may come from the configuration, and is asked for with it; what else may be left out, is.
-  for (const argument of wanted.filter((each) => each.required || each.name() === 'url')) {
+  const asksForUrl = name !== WITHOUT_URL
+  for (const argument of wanted.filter(
+    (each) => each.required || (asksForUrl && each.name() === 'url'),
+  )) {
     words.push(await askFor(argument, program, context))
   }
   return words

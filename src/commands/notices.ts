@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { secretParameters } from '../config/secret-parameters.ts'
 import type { Context } from '../context.ts'
 import type { PlannedSession } from '../contract/delivery.ts'
 import type { Flow } from '../contract/flow.ts'
@@ -15,10 +16,11 @@ export function warnOfSecrets(command: Command, context: Context): void {
   for (const name of SECRET_FLAGS.filter((each) => command.getOptionValueSource(each) === 'cli')) {
     const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     const variable = `HOOKSTEP_${flag.replaceAll('-', '_').toUpperCase()}`
-    const text = `--${flag} on the command line can be read by others on this machine`
-    warn(context, text, `${variable} in the environment`)
+    warnOfSecret(`--${flag}`, variable, context)
   }
-  warnOfSecretHeaders(command, context)
+  warnOfSecretHeaders(command, 'header', context)
+  warnOfSecretHeaders(command, 'forwardHeader', context)
+  warnOfSecretUrls(command, context)
 }
 
 /** True for a header that carries a secret, by its name. */
@@ -26,12 +28,36 @@ export function isSecretHeader(name: string): boolean {
   return /auth|key|token|secret|cookie|passw|signature/i.test(name)
 }
 
-function warnOfSecretHeaders(command: Command, context: Context): void {
-  if (command.getOptionValueSource('header') !== 'cli') return
-  const headers = command.getOptionValue('header') as readonly (readonly [string, string])[]
+function warnOfSecret(what: string, variable: string, context: Context): void {
+  const text = `${what} on the command line can be read by others on this machine`
+  warn(context, text, `${variable} in the environment`)
+}
+
+function warnOfSecretHeaders(
+  command: Command,
+  option: 'header' | 'forwardHeader',
+  context: Context,
+): void {
+  if (command.getOptionValueSource(option) !== 'cli') return
+  const headers = command.getOptionValue(option) as readonly (readonly [string, string])[]
+  const variable = option === 'header' ? 'HOOKSTEP_HEADER' : 'HOOKSTEP_FORWARD_HEADER'
   for (const [name] of headers.filter(([each]) => isSecretHeader(each))) {
-    const text = `the value of -H ${name} on the command line can be read by others on this machine`
-    warn(context, text, 'HOOKSTEP_HEADER in the environment')
+    warnOfSecret(`the value of -H ${name}`, variable, context)
+  }
+}
+
+/** A key in a query: of the URL that stands among the arguments, or of the app that is forwarded to. */
+function warnOfSecretUrls(command: Command, context: Context): void {
+  const warnOf = (url: URL, what: string, variable: string): void => {
+    for (const [name] of secretParameters(url)) {
+      warnOfSecret(`${name} of ${what}`, variable, context)
+    }
+  }
+  for (const word of command.args.filter((each) => URL.canParse(each))) {
+    warnOf(new URL(word), 'the URL', 'HOOKSTEP_URL')
+  }
+  if (command.getOptionValueSource('forwardTo') === 'cli') {
+    warnOf(command.getOptionValue('forwardTo') as URL, '--forward-to', 'HOOKSTEP_FORWARD_TO')
   }
 }
 

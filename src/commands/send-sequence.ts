@@ -114,7 +114,8 @@ async function chooseFlows(flags: SendSequenceFlags, fixtures: FixtureLibrary): 
     const names = (flags.flow ?? [DEFAULT_FLOW]).flatMap((name) => name.split(','))
     return Promise.all(names.map(async (name) => fixtures.loadFlow(name)))
   }
-  await Promise.all(flags.statuses.map(async (status) => fixtures.loadNotification(status)))
+  const known = new Set(flags.statuses)
+  await Promise.all([...known].map(async (status) => fixtures.loadNotification(status)))
   const session = { label: 'statuses', statuses: flags.statuses }
   return [{ name: 'statuses', description: 'from --statuses', sessions: [session] }]
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { parseDurationMs } from '../config/parse-duration.ts'
 import { parseHeader } from '../config/parse-header.ts'
 import { parseTarget } from '../config/parse-target.ts'
+import { secretParameters } from '../config/secret-parameters.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
 import type { Endpoint } from '../delivery/endpoint.ts'
@@ -12,9 +13,6 @@ export const DEFAULT_TIMEOUT_MS = 30_000
 
 /** Headers that tell nothing about who is calling; their values may be shown. */
 const PUBLIC_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'user-agent'])
-
-/** Parameters of a URL that carry a secret, by their names. */
-const SECRET_PARAMETER = /key|token|secret|passw|signature|^sig$|^auth/i
 
 /** What the flags of `addTargetFlags` come to. */
 export interface TargetFlags {
@@ -68,9 +66,7 @@ export function toEndpoint(
     if (!PUBLIC_HEADERS.has(name.toLowerCase())) context.secrets.add(value)
   }
   const target = parseTarget(url)
-  for (const [name, value] of target.searchParams) {
-    if (SECRET_PARAMETER.test(name)) context.secrets.add(value)
-  }
+  for (const [, value] of secretParameters(target)) context.secrets.add(value)
   return {
     url: target,
     headers: flags.header,

@@ -18,6 +18,8 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   vars: 'var',
   requireHeaders: 'requireHeader',
   forwardHeaders: 'forwardHeader',
+  relayFaults: 'fault',
+  relayTimeline: 'timeline',
 }
 /** Values that are checked only when they are used: too late to say where they stand. */
 const CHECKS: Readonly<Record<string, (text: string) => unknown>> = {
@@ -38,7 +40,10 @@ export async function applyConfig(command: Command, request: ConfigRequest): Pro
 }
 
 /** Keys that a command has a flag of the same name for, and of another meaning. */
-const NOT_MEANT: Readonly<Record<string, readonly string[]>> = { replay: ['pace'] }
+const NOT_MEANT: Readonly<Record<string, readonly string[]>> = {
+  replay: ['pace'],
+  demo: ['relayFaults'],
+}
 
 function applySetting(command: Command, setting: Setting, env: Environment): void {
   const option = optionOf(command, setting)

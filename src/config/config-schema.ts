@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { receiverSettings } from './receiver-settings.ts'
+import { relaySettings } from './relay-settings.ts'
 import { senderSettings } from './sender-settings.ts'
 import { text } from './setting-kinds.ts'
 
@@ -8,7 +9,7 @@ import { text } from './setting-kinds.ts'
  * keys. `scripts/config-schema.js` turns it into the JSON Schema that ships.
  */
 
-const entries = { ...senderSettings, ...receiverSettings }
+const entries = { ...senderSettings, ...receiverSettings, ...relaySettings }
 
 /** The keys of a profile, and of the file itself. */
 export const SettingsSchema = v.strictObject(entries, 'expected an object')

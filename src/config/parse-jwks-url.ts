@@ -7,7 +7,7 @@ import { parseTarget } from './parse-target.ts'
  * machine: whoever is on the way could put keys of their own in.
  */
 export function parseJwksUrl(text: string): URL {
-  const url = parseTarget(text)
+  const url = parseTarget(text, '--jwks-url')
   if (url.protocol === 'https:' || isLoopback(url)) return url
   throw new CliError(
     'INSECURE_JWKS_URL',

@@ -7,7 +7,7 @@ import { parseTarget } from './parse-target.ts'
  * machine: TLS is a MUST (RFC 6749, 3.2; hardening O7).
  */
 export function parseTokenUrl(text: string, isInsecureAllowed: boolean): URL {
-  const url = parseTarget(text)
+  const url = parseTarget(text, '--oauth-url')
   if (url.protocol === 'https:' || isLoopback(url) || isInsecureAllowed) return url
   throw new CliError(
     'INSECURE_TOKEN_URL',

@@ -3,12 +3,12 @@ import { parseTarget } from './parse-target.ts'
 
 /** The relays of `--tunnel-host`, separated by commas. Throws `BAD_URL`. */
 export function parseRelayUrls(text: string): readonly string[] {
-  return text.split(',').map((part) => parseTarget(part).origin)
+  return text.split(',').map((part) => parseTarget(part, '--tunnel-host').origin)
 }
 
 /** The public URL of a tunnel, without a path: the receiver's own paths begin there. Throws `BAD_URL`. */
 export function parsePublicUrl(text: string): string {
-  const { href, origin } = parseTarget(text)
+  const { href, origin } = parseTarget(text, '--public-url')
   if (href === `${origin}/`) return origin
   const shown = JSON.stringify(text.slice(0, 200))
   throw new CliError('BAD_URL', `--public-url: ${shown} has more than scheme, host and port`, {

@@ -13,6 +13,7 @@ import {
 /** The keys that are flags of `listen`. */
 export const receiverSettings = {
   port: whole(0, 65_535, 'The port to listen on; 0 takes a free one: --port.'),
+  path: text('The only path that is served; * for any: --path.'),
   tunnel: choice(['localtunnel', 'simulated', 'command', 'none'], 'The way in: --tunnel.'),
   tunnelHost: stringOrList('The relay of the tunnel, or several, tried in turn: --tunnel-host.'),
   tunnelCommand: text('The program of --tunnel command, with {port} in it: --tunnel-command.'),

@@ -4,6 +4,7 @@ import { CliError } from '../contract/errors.ts'
 import type { Flow, FlowSession } from '../contract/flow.ts'
 import { identityInBody } from './identity-in-body.ts'
 import { makeInterviewId } from './interview-id.ts'
+import { MOST_NOTIFICATIONS } from './most-notifications.ts'
 import { gapBeforeMs, type Pace } from './pace.ts'
 
 export interface PlanOptions {
@@ -24,12 +25,14 @@ export interface PlanOptions {
 /**
  * Plans the sequence: every session of every flow, with its ids and the bytes of each notification.
  * Nothing is sent. Throws `ONE_SESSION_ONLY` when one given id would have to serve several sessions,
- * `UNKNOWN_NOT_SENT` when a flow names `UNKNOWN` unasked, and whatever `render` throws.
+ * `UNKNOWN_NOT_SENT` when a flow names `UNKNOWN` unasked, `USAGE` for more than one run
+ * sends, and whatever `render` throws.
  */
 export async function planSequence(options: PlanOptions): Promise<PlannedSession[]> {
   const sessions = options.flows.flatMap((flow) =>
     flow.sessions.map((session) => ({ flow: flow.name, session })),
   )
+  requireBounded(options.flows)
   if (options.interviewId !== null && sessions.length > 1) throw oneSessionOnly(sessions.length)
   return Promise.all(
     sessions.map(async ({ flow, session }, index) =>
@@ -92,6 +95,16 @@ function identify(
     label,
     flow,
   }
+}
+
+function requireBounded(flows: readonly Flow[]): void {
+  const statuses = flows.flatMap((flow) => flow.sessions).map((session) => session.statuses.length)
+  const count = statuses.reduce((sum, length) => sum + length, 0)
+  if (count <= MOST_NOTIFICATIONS) return
+  const most = `one run sends ${MOST_NOTIFICATIONS} notifications at most`
+  throw new CliError('USAGE', `${most}, and here are ${count}`, {
+    hint: 'several runs, each of one flow (hookstep fixtures list)',
+  })
 }
 
 function oneSessionOnly(count: number): CliError {

@@ -2,6 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import { headerValues } from './header-values.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
+/** Refuses every path but the webhook's, whatever comes after it in a query; null takes any. */
+export function admitPath({ url = '' }: IncomingMessage, path: string | null): Refusal | null {
+  if (path === null || url.split('?', 1)[0] === path) return null
+  return refuse(404, 'not_found', `only ${path} is served here (--path)`)
+}
+
 /** Refuses every method but POST (hardening R9). An Upgrade on a POST is ignored, as RFC 9110 allows. */
 export function admitMethod({ method }: IncomingMessage): Refusal | null {
   if (method === 'POST') return null

@@ -11,6 +11,8 @@ import { fixedResponder, type Responder } from './respond.ts'
 export interface Desk {
   readonly options: ReceptionOptions
   readonly isStrict: boolean
+  /** The only path that is served; null serves any. */
+  readonly path: string | null
   /** Connections that end with an answer under way. */
   readonly closing: WeakSet<Socket>
   readonly limits: ReceiverLimits
@@ -30,6 +32,7 @@ export function createDesk(options: ReceptionOptions): Desk {
     options,
     limits,
     isStrict: options.isStrict === true,
+    path: options.path ?? null,
     closing: new WeakSet(),
     authenticator: createAuthenticator(options.requirements ?? { token: null, headers: [] }),
     budget: createBodyBudget(limits.bodiesInFlightBytes),

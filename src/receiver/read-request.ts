@@ -5,7 +5,7 @@ import {
   type Notification,
 } from '../contract/notification.ts'
 import type { ReceiverWarning } from '../contract/received.ts'
-import { admitContent, admitMethod, isForm, lacksMediaType } from './admission.ts'
+import { admitContent, admitMethod, admitPath, isForm, lacksMediaType } from './admission.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { hasAccessToken, invalidRequest } from './auth/bearer.ts'
 import type { Reservation } from './body-budget.ts'
@@ -17,6 +17,8 @@ import { closing, refuse, type Refusal } from './refusal.ts'
 export interface EnterOptions {
   readonly limits: ReceiverLimits
   readonly isStrict: boolean
+  /** The only path that is served; null serves any. */
+  readonly path: string | null
   readonly authenticator: Authenticator
 }
 
@@ -55,13 +57,16 @@ export interface Entry {
   readonly isAuthenticated: boolean
 }
 
-/** Looks at framing, method, credentials and kind of content, in this order. */
+/** Looks at framing, path, method, credentials and kind of content, in this order. */
 export function enter(
   request: IncomingMessage,
-  { authenticator, isStrict, limits }: EnterOptions,
+  { authenticator, isStrict, path, limits }: EnterOptions,
 ): Entry {
   const barred =
-    admitFraming(request, limits) ?? admitMethod(request) ?? authenticator.authenticate(request)
+    admitFraming(request, limits) ??
+    admitPath(request, path) ??
+    admitMethod(request) ??
+    authenticator.authenticate(request)
   if (barred !== null) return { refusal: barred, isAuthenticated: false }
   return {
     refusal: admitContent(request, isStrict),

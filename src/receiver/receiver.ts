@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { CliError } from '../contract/errors.ts'
 import type { SessionTimeline } from '../contract/received.ts'
 import { createReception, type Reception } from './reception.ts'
+import type { LatestSessions } from './session-timelines.ts'
 import type { ReceptionOptions } from './reception-options.ts'
 import { createBouncer } from './refuse-connection.ts'
 
@@ -20,6 +21,8 @@ export interface Receiver {
   readonly port: number
   readonly url: string
   sessions(): SessionTimeline[]
+  /** The latest of them, the newest last, and how many there are. */
+  latestSessions(most: number): LatestSessions
   /** One session; null for one that nobody heard of. */
   session(interviewId: string): SessionTimeline | null
   /** Stops listening and closes every connection. */
@@ -36,6 +39,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     url: `http://127.0.0.1:${port}`,
     sessions: reception.sessions,
     session: reception.session,
+    latestSessions: reception.latestSessions,
     close: async () => close(server, reception),
   }
 }

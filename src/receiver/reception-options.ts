@@ -10,6 +10,8 @@ import type { Recorder } from './recorder.ts'
 
 export interface ReceptionOptions {
   readonly answer: AnswerOptions
+  /** The only path that takes notifications; the rest is 404. Null takes them at any. @default null */
+  readonly path?: string | null
   /** A GET of this path is answered with this text and not shown: it proves the way in. */
   readonly probe: { readonly path: string; readonly nonce: string }
   readonly clock: Clock

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { SessionTimeline } from '../contract/received.ts'
+import type { LatestSessions } from './session-timelines.ts'
 import type { RequestLine } from './broken-request.ts'
 import { createDesk } from './desk.ts'
 import type { ReceiverLimits } from './limits.ts'
@@ -21,6 +22,7 @@ export interface Reception {
   /** Tells of a request that never became one. */
   readonly tellBroken: (refusal: Refusal, line: RequestLine, httpStatus: number | null) => void
   readonly sessions: () => SessionTimeline[]
+  readonly latestSessions: (most: number) => LatestSessions
   readonly session: (interviewId: string) => SessionTimeline | null
   /** Ends every connection with its next answer. */
   readonly announceEnd: () => void
@@ -51,6 +53,7 @@ export function createReception(options: ReceptionOptions): Reception {
     },
     tellBroken: (refusal, line, httpStatus) => tellBroken(desk, refusal, line, httpStatus),
     sessions: () => desk.book.timelines.list(),
+    latestSessions: (most) => desk.book.timelines.latest(most),
     session: (interviewId) => desk.book.timelines.find(interviewId),
     announceEnd: () => {
       isEnding = true

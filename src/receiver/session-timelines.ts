@@ -16,6 +16,12 @@ export interface ArrivalJudgement {
   readonly duplicateOf: number | null
 }
 
+/** The latest sessions, and the number of all. */
+export interface LatestSessions {
+  readonly sessions: readonly SessionTimeline[]
+  readonly count: number
+}
+
 /** What came in for each session, and the judgement on each status as it arrives. */
 export interface SessionTimelines {
   /** Adds a notification to its session and says what is wrong with its place there. */
@@ -24,6 +30,8 @@ export interface SessionTimelines {
   remove(seq: number, interviewId: string): void
   /** One session with what came before this run; null for one that nobody heard of. */
   find(interviewId: string): SessionTimeline | null
+  /** So many of the sessions that came last, also of earlier runs, and how many are known. */
+  latest(most: number): LatestSessions
   /** The sessions that this run heard of, with what came before it. */
   list(): SessionTimeline[]
 }
@@ -62,6 +70,12 @@ export function createSessionTimelines(earlier: readonly SessionTimeline[] = [])
       const known = sessions.get(interviewId)
       return known === undefined ? null : toTimeline(interviewId, known)
     },
+    latest: (most) => ({
+      count: sessions.size,
+      sessions: [...sessions.keys()]
+        .slice(-most)
+        .map((interviewId) => toTimeline(interviewId, sessions.get(interviewId) ?? NO_SESSION)),
+    }),
     list: () =>
       [...sessions]
         .filter(([, { arrivals }]) => arrivals.some(({ seq }) => seq !== null))

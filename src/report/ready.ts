@@ -7,6 +7,8 @@ export interface Ready {
   readonly publicUrl: string | null
   /** The file that everything is kept in; null where nothing is. */
   readonly journal: string | null
+  /** False where anybody who knows the address may post. */
+  readonly requiresToken: boolean
   /** Left out where the receiver issues no tokens. */
   readonly oauth?: TokenClient
 }

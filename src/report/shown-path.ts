@@ -1,10 +1,8 @@
+import { isSecretParameter } from '../contract/secret-parameter.ts'
 import { redacted } from '../secret-store.ts'
 
-/** Parameters that hold a credential, by the names that OAuth 2.0 gives them. */
-const SECRET_PARAMETERS = new Set(['access_token', 'client_secret'])
-
 /**
- * A path as it may be shown: a token in its query, where none should be, is cut to `…last4`. It may be
+ * A path as it may be shown: a token in its query, where none should be, or another secret by its name, is cut to `…last4`. It may be
  * good, and nobody could know it beforehand: tokens are made anew all the time.
  */
 export function shownPath(path: string): string {
@@ -16,6 +14,6 @@ export function shownPath(path: string): string {
 
 function shownParameter(parameter: string): string {
   const [[name, value] = ['', '']] = new URLSearchParams(parameter)
-  if (!SECRET_PARAMETERS.has(name.toLowerCase())) return parameter
+  if (!isSecretParameter(name)) return parameter
   return `${parameter.split('=', 1)[0]}=${redacted(value)}`
 }

@@ -67,15 +67,15 @@ export function indented(text: string, indent: number, style: Style): string {
   return wrapped.replaceAll(/^/gm, margin)
 }
 
-/** The beginning of a text that one line of the stream holds, its colours closed. */
+/** Wrapping takes time with the square of a text, and nothing of the rest is shown. */
+const MOST_TO_CUT = 1000
+
+/** The beginning of a text that one line of the stream holds, its colours closed; an ellipsis for the rest. */
 export function cutLine(text: string, style: Style): string {
   if (fits(text, style)) return text
-  const [first = ''] = wrapAnsi(text, style.columns, {
-    hard: true,
-    wordWrap: false,
-    trim: false,
-  }).split('\n')
-  return first
+  const options = { hard: true, wordWrap: false, trim: false }
+  const [first = ''] = wrapAnsi(text.slice(0, MOST_TO_CUT), style.columns - 1, options).split('\n')
+  return `${first}…`
 }
 
 function colorLevel(stream: OutputStream, env: Environment): ColorSupportLevel {

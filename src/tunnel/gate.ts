@@ -19,6 +19,10 @@ export interface Gate {
   readonly port: number
   /** Gives the most connections that had a request in progress at once since it was last asked. */
   takePeak(): number
+  /** How many requests are in progress now. */
+  inProgress(): number
+  /** How many have ended since the beginning. */
+  ended(): number
   close(): Promise<void>
 }
 
@@ -37,6 +41,8 @@ export async function openGate(receiverPort: number): Promise<Gate> {
   return {
     port,
     takePeak: () => load.takePeak(),
+    inProgress: () => load.inProgress,
+    ended: () => load.ended,
     close: async () => {
       const closed = Promise.all(servers.map(closeServer))
       for (const socket of sockets) socket.destroy()

@@ -3,7 +3,7 @@ import { connectLink } from './connect-link.ts'
 import type { Link } from './link.ts'
 import { register } from './register.ts'
 import { RelayTurn } from './relay-turn.ts'
-import type { Timings } from './timings.ts'
+import { retryDelayMs, type Timings } from './timings.ts'
 import type { TunnelOptions } from './tunnel.ts'
 import { type LinkWish, NameNotGiven, type Way } from './way.ts'
 
@@ -22,6 +22,9 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
     link === null ? undefined : given.get(link)
   const wanted = (lost: Link | null): string | undefined =>
     lost === null ? subdomain : givenTo(lost)?.name
+  // Another relay than before would give another URL.
+  const boundTo = (lost: Link | null): string | undefined =>
+    options.requireSubdomain === true ? givenTo(lost)?.relayUrl : undefined
   let tries = 0
   return {
     opening: `asking ${turn.list}`,
@@ -29,7 +32,7 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
     hint: 'use --tunnel none or --tunnel simulated, or run your own relay: hookstep relay',
     connect: async (wish, signal) => {
       const { lost } = wish
-      const relayUrl = turn.next(lost, givenTo(lost)?.relayUrl)
+      const relayUrl = boundTo(lost) ?? turn.next(lost, givenTo(lost)?.relayUrl)
       tries += 1
       if (turn.areSeveral && lost === null && tries > 1) {
         onEvent({ state: 'opening', publicUrl: null, detail: `asking ${relayUrl}` })
@@ -43,7 +46,12 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
         throw turn.explain(relayUrl, error, lost === null)
       }
     },
-    delayMs: (all, attempt, lost) => turn.delayMs(all, attempt, wanted(lost) !== undefined),
+    delayMs: (all, attempt, lost) => {
+      const forName = wanted(lost) !== undefined
+      return boundTo(lost) === undefined
+        ? turn.delayMs(all, attempt, forName)
+        : retryDelayMs(all, attempt, forName)
+    },
     describeFirst: (link) => describeFirst(turn.areSeveral, subdomain, givenTo(link)),
     describeReplaced: (lost, now) => describeReplaced(lost, now, givenTo(lost), givenTo(now)),
   }

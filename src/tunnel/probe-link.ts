@@ -23,9 +23,13 @@ export async function probeLink(
   setting.gate.takePeak()
   const { ok, detail } = await askOnce(setting, link.publicUrl, signal)
   if (ok) return { result: 'answered', detail }
-  if (setting.gate.takePeak() < link.sockets) return { result: 'failed', detail }
-  const saturated = `tunnel saturated: all ${link.sockets} connections are busy`
-  return { result: 'saturated', detail: saturated }
+  return setting.gate.takePeak() < link.sockets ? { result: 'failed', detail } : saturated(link)
+}
+
+/** What is told of a link that carries as many requests as it can. */
+export function saturated({ sockets }: Link): LinkProbe {
+  const detail = `tunnel saturated: all ${sockets} connections are busy`
+  return { result: 'saturated', detail }
 }
 
 async function askOnce(

@@ -39,5 +39,11 @@ function createPublicUrlWay({ publicUrl, localPort }: SupervisionOptions & Publi
 
 /** That tunnel leads to the receiver itself. */
 function withoutGate(port: number): Gate {
-  return { port, takePeak: () => 0, close: async () => undefined }
+  return {
+    port,
+    takePeak: () => 0,
+    inProgress: () => 0,
+    ended: () => 0,
+    close: async () => undefined,
+  }
 }

@@ -25,6 +25,7 @@ export async function openSimulatedTunnel(
       get publicUrl() {
         return tunnel.publicUrl
       },
+      broken: tunnel.broken,
       close: async () => {
         signal.removeEventListener('abort', closeRelay)
         await tunnel.close()

@@ -1,3 +1,4 @@
+import { CliError } from '../contract/errors.ts'
 import type { Gate } from './gate.ts'
 import type { Link } from './link.ts'
 import type { LinkSetting } from './link-setting.ts'
@@ -38,11 +39,13 @@ function superviseLink(
   const current = { link: first }
   const detail = setting.way.describeFirst(first)
   setting.onEvent({ state: 'up', publicUrl: first.publicUrl, detail })
-  const closed = watchToTheEnd(setting, current, release)
+  const { broken, breakOff } = createBreak()
+  const closed = watchToTheEnd(setting, current, release, breakOff)
   return {
     get publicUrl() {
       return current.link.publicUrl
     },
+    broken,
     close: async () => {
       ending.abort(new Error('the tunnel was closed'))
       await closed
@@ -50,16 +53,27 @@ function superviseLink(
   }
 }
 
+function createBreak(): { broken: Promise<never>; breakOff: (error: CliError) => void } {
+  let breakOff!: (error: CliError) => void
+  const broken = new Promise<never>((_, reject) => {
+    breakOff = reject
+  })
+  broken.catch(() => {})
+  return { broken, breakOff }
+}
+
 /** Resolves when the tunnel is closed: its signal was aborted, or it cannot be watched any more. */
 async function watchToTheEnd(
   setting: LinkSetting,
   current: CurrentLink,
   release: Gate['close'],
+  breakOff: (error: CliError) => void,
 ): Promise<void> {
   try {
     await watchLink(setting, current)
   } catch (error) {
     tellFault(setting, current.link, error)
+    if (error instanceof CliError) breakOff(error)
   }
   await current.link.close()
   await release()

@@ -6,6 +6,8 @@ export interface Timings {
   readonly probeTimeoutMs: number
   /** From a failed probe to the next. */
   readonly probeAgainMs: number
+  /** Busy on every connection for so long, and no request ended: the tunnel is saturated. */
+  readonly stalledMs: number
   /** From a connected link to its first answered probe. */
   readonly proveTimeoutMs: number
   /** One registration request (hardening T2). */
@@ -17,11 +19,12 @@ export interface Timings {
   readonly retryMostMs: number
 }
 
-/** A dead peer is found in 15 + 8 + 2 + 8 = 33 s, under the 35 s of hardening T5. */
+/** A dead peer is found in 10 + 8 + 2 + 8 = 28 s, under the 35 s of hardening T5. */
 export const DEFAULT_TIMINGS: Timings = {
-  probeEveryMs: 15_000,
+  probeEveryMs: 10_000,
   probeTimeoutMs: 8000,
   probeAgainMs: 2000,
+  stalledMs: 1000,
   proveTimeoutMs: 10_000,
   registerTimeoutMs: 5000,
   nameGraceMs: 2500,

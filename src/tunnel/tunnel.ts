@@ -44,6 +44,8 @@ export interface TunnelOptions extends SupervisionOptions {
 export interface Tunnel {
   /** The public URL as it is now: a re-opened tunnel may have been given another. */
   readonly publicUrl: string
+  /** Never resolves; rejects with a `CliError` when the tunnel cannot be had again as it was asked for. */
+  readonly broken: Promise<never>
   /** Resolves when no socket, timer or listener is left. Closing again changes nothing. */
   close(): Promise<void>
 }

@@ -1,8 +1,9 @@
+import { CliError } from '../contract/errors.ts'
 import { underSignals } from './deadline.ts'
 import type { Link } from './link.ts'
 import type { LinkSetting } from './link-setting.ts'
 import { openLink } from './open-link.ts'
-import { type LinkProbe, probeLink } from './probe-link.ts'
+import { type LinkProbe, probeLink, saturated } from './probe-link.ts'
 import { reasonOf } from './reason.ts'
 import type { TunnelState } from './tunnel.ts'
 import { NameNotGiven } from './way.ts'
@@ -58,9 +59,29 @@ async function untilProbesFail(setting: LinkSetting, link: Link): Promise<string
 
 async function probeAfter(setting: LinkSetting, link: Link, waitMs: number): Promise<LinkProbe> {
   return underSignals([setting.signal, link.lost], async (either) => {
-    await setting.clock.sleep(waitMs, either)
-    return probeLink(setting, link, either)
+    const isStalled = await untilDueOrStalled(setting, link, waitMs, either)
+    return isStalled ? saturated(link) : probeLink(setting, link, either)
   })
+}
+
+/**
+ * Waits for the next probe; true, and earlier, where every connection is busy and none of their requests
+ * has ended for a while: slow strangers (hardening T8).
+ */
+async function untilDueOrStalled(
+  { gate, clock, timings }: LinkSetting,
+  link: Link,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (let leftMs = waitMs; leftMs > 0; leftMs -= timings.stalledMs) {
+    const wasFull = gate.inProgress() >= link.sockets
+    const endedBefore = gate.ended()
+    await clock.sleep(Math.min(leftMs, timings.stalledMs), signal)
+    const isWholeStep = leftMs >= timings.stalledMs
+    if (isWholeStep && wasFull && gate.ended() === endedBefore) return true
+  }
+  return false
 }
 
 /** Asks for the same name until it is given; a name that stays taken is let go (hardening T3). */
@@ -76,6 +97,7 @@ async function replaceLink(setting: LinkSetting, current: CurrentLink): Promise<
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof NameNotGiven) misses += 1
+      if (setting.requireSubdomain === true && misses >= NAME_TRIES) throw nameLost(error)
       tell(setting, lost, 'down', `try ${attempt + 1}: ${reasonOf(error)}`)
     }
   }
@@ -85,6 +107,15 @@ async function replaceLink(setting: LinkSetting, current: CurrentLink): Promise<
 async function openAgain(setting: LinkSetting, lost: Link, misses: number): Promise<Link> {
   const acceptOther = setting.requireSubdomain !== true && misses >= NAME_TRIES - 1
   return openLink(setting, { lost, acceptOther }, setting.signal)
+}
+
+function nameLost(cause: unknown): CliError {
+  const message = `the public URL would change: ${reasonOf(cause)}`
+  return new CliError('SUBDOMAIN_TAKEN', message, {
+    exitCode: 3,
+    hint: 'choose another --subdomain, or leave out --require-subdomain',
+    cause,
+  })
 }
 
 function tellHealth(setting: LinkSetting, link: Link, { result, detail }: LinkProbe): void {

@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import https from 'node:https'
 import type { Socket } from 'node:net'
-import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { listenOnFreePort, startFixedEndpoint, startRawEndpoint } from '../helpers/endpoint.ts'
+import { makeCertificate, startTlsEndpoint } from '../helpers/certificates.ts'
+import { startFixedEndpoint, startRawEndpoint } from '../helpers/endpoint.ts'
 import { jsonLines, runCli } from '../helpers/run-cli.ts'
-import { makeTempDir } from '../helpers/temp-dir.ts'
 
 /** Table S of shared/hardening.md, row by row; S10 to S13 are in test/delivery/retries.test.ts. */
 async function sendTo(url: string, ...flags: string[]) {
@@ -137,33 +133,9 @@ test.each([301, 302, 303, 307, 308])(
   },
 )
 
-/** A self-signed certificate for `name`, valid for this many days from now. */
-function certificate(name: string, days: string): { key: Buffer; cert: Buffer } {
-  const dir = makeTempDir()
-  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
-  const args = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-subj',
-    `/CN=${name}`,
-    '-days',
-    days,
-  ]
-  execFileSync('openssl', [...args, '-keyout', key, '-out', cert], { stdio: 'ignore' })
-  return { key: readFileSync(key), cert: readFileSync(cert) }
-}
-
 test('S6: a certificate that cannot be verified fails, and is accepted with --insecure only', async () => {
-  const server = https.createServer(
-    certificate('elsewhere.invalid', '1'),
-    (_, response) => void response.writeHead(204).end(),
-  )
-  const url = `https://127.0.0.1:${await listenOnFreePort(server)}/`
+  const port = await startTlsEndpoint(makeCertificate('elsewhere.invalid', 1))
+  const url = `https://127.0.0.1:${port}/`
   expect(await sendTo(url)).toMatchObject({
     exitCode: 1,
     attempts: [{ reason: 'TLS', detail: expect.stringMatching(/SELF_SIGNED/i) as string }],

@@ -19,7 +19,7 @@ async function post(url: string, body = BODY): Promise<Response> {
     'X-Mixed-Case': 'kept',
     connection: 'close',
   }
-  return fetch(`${url}/theirs?x=1`, { method: 'POST', body, headers })
+  return fetch(`${url}?x=1`, { method: 'POST', body, headers })
 }
 
 async function listen(app: string, ...flags: string[]): Promise<{ cli: RunningCli; url: string }> {

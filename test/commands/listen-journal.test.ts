@@ -35,7 +35,7 @@ test('what is received is in the journal with its bytes, its verdict and its ans
   expect(journal).toBe(path)
   const body = '{"interviewId":"i1","onboardingStatus":"EXPIRED","n":12345678901234567890,"a":1.0}'
   const headers = { 'x-key': 'canary-1', authorization: 'Bearer canary-2' }
-  expect(await post(`${url}/hook?a=b`, body, headers)).toBe(204)
+  expect(await post(`${url}?a=b`, body, headers)).toBe(204)
   expect(await post(url, '{', headers)).toBe(400)
   expect(await post(url, GOOD)).toBe(403)
   await end(cli)
@@ -47,7 +47,7 @@ test('what is received is in the journal with its bytes, its verdict and its ans
       type: 'request',
       seq: 1,
       method: 'POST',
-      path: '/hook?a=b',
+      path: '/webhook?a=b',
       httpVersion: '1.1',
       verdict: { kind: 'notification', interviewId: 'i1', onboardingStatus: 'EXPIRED' },
       answer: { httpStatus: 204 },
@@ -70,11 +70,11 @@ test('what is received is in the journal with its bytes, its verdict and its ans
 test('a token in the query is refused, and is not in the journal either', async () => {
   const path = join(makeTempDir(), 'journal.ndjson')
   const cli = listen(['--journal', path, '--require-token', 'abc'])
-  expect(await post(`${(await ready(cli)).url}/?a=1&access_token=canary-3&b=2`)).toBe(400)
+  expect(await post(`${(await ready(cli)).url}?a=1&access_token=canary-3&b=2`)).toBe(400)
   await end(cli)
   const text = readFileSync(path, 'utf8')
   expect(text).not.toContain('canary')
-  expect(text).toMatch(/"path":"\/\?a=1&access_token=sha256:[0-9a-f]{8}&b=2"/)
+  expect(text).toMatch(/"path":"\/webhook\?a=1&access_token=sha256:[0-9a-f]{8}&b=2"/)
 })
 
 test('a listener goes on with its journal: numbers, and the judgement on sessions', async () => {

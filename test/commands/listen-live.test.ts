@@ -1,6 +1,9 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
 import { startCli, type RunningCli } from '../helpers/run-cli.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
 import type { TestContextOptions } from '../helpers/test-context.ts'
 
 /** `listen --output interactive`, in a terminal of memory. */
@@ -9,7 +12,7 @@ const GOOD = '{"interviewId":"664283755e0f8e1b87fcc2ce","onboardingStatus":"EXPI
 
 async function post(url: string, body = GOOD): Promise<void> {
   const headers = { 'content-type': 'application/json', authorization: 'Bearer a-secret-of-theirs' }
-  await fetch(`${url}/hook`, { method: 'POST', body, headers })
+  await fetch(url, { method: 'POST', body, headers })
 }
 
 async function open(
@@ -67,9 +70,9 @@ test('c hands the curl command to the clipboard, with variables for the secrets'
   const copied = untilShown(cli, /\u001b\]52;c;([\w+/=]+)\u0007/)
   cli.terminal.press('c')
   const command = Buffer.from((await copied)[1] ?? '', 'base64').toString()
-  expect(command).toContain(`curl --request POST '${url}/hook'`)
+  expect(command).toContain(`curl --request POST '${url}'`)
   expect(command).toContain('"authorization: $HOOKSTEP_HEADER_AUTHORIZATION"')
-  await untilShown(cli, /handed to the clipboard/)
+  await untilShown(cli, /sent to the clipboard/)
 })
 
 test('r sends the selected request to the app again, with the bytes and headers that came', async () => {
@@ -113,6 +116,41 @@ test('o opens the folder of the journal, and says so when that fails', async () 
   const told = untilShown(without.cli, /nothing is kept: --no-journal/)
   without.cli.terminal.press('o')
   await told
+})
+
+test('the view counts what --events hides', async () => {
+  const { cli, url } = await open(['--events', 'ONBOARDING_FINISHED'])
+  const shown = untilShown(cli, /waiting for the first notification[^]*1 received/)
+  await post(url)
+  await shown
+})
+
+test('the terminal is given back also where the end goes wrong', async () => {
+  const folder = makeTempDir()
+  const { cli } = await open(['--ready-file', join(folder, 'ready.json')])
+  rmSync(join(folder, 'ready.json'))
+  mkdirSync(join(folder, 'ready.json', 'in-the-way'), { recursive: true })
+  cli.terminal.press('q')
+  const { exitCode, stderr } = await cli.done
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain('error[READY_FILE]')
+  expect(cli.terminal.isOpen).toBe(false)
+})
+
+test('a body of 1 MiB is copied, shown and answered for in no time', async () => {
+  const { cli, url } = await open()
+  const shown = untilShown(cli, /1 received/)
+  await post(url, GOOD.replace('}', `,"x":"${'y z '.repeat(250_000)}"}`))
+  await shown
+  for (const [key, text] of [
+    ['c', /too long for the clipboard: hookstep journal show 1 --curl/],
+    ['escape', /❯ .*EXPIRED/],
+    ['return', /POST \/webhook HTTP/],
+  ] as const) {
+    const next = untilShown(cli, text)
+    cli.terminal.press(key)
+    await next
+  }
 })
 
 test('a terminal that takes nothing gets the newest frame when it does again, and no request waits (L13)', async () => {

@@ -52,7 +52,7 @@ test('the whole OAuth path is rehearsed: every notification carries a token that
   const cli = listenWith(['--oauth', '--token-ttl', '90s', '--json'], { clock })
   const { url, tokenUrl, clientId, clientSecret = '' } = await ready(cli)
   expect({ clientId, clientSecret }).toEqual({ clientId: 'hookstep', clientSecret: MADE_UP })
-  expect(tokenUrl).toBe(`${url}/oauth/token`)
+  expect(tokenUrl).toBe(new URL('/oauth/token', url).href)
   const sent = await runCli(
     [
       'send-sequence',
@@ -110,7 +110,7 @@ test('what a person sees of --oauth: where, who, the secret once, and each token
   const cli = listenWith(['--oauth', '--require-scope', 'webhooks write'])
   const [, tokenUrl = ''] = await cli.stderr.until(/tokens +(http:\S+)/)
   const [, clientSecret = ''] = await cli.stderr.until(/secret +(\S+)/)
-  const facts = { url: new URL('/', tokenUrl).href, tokenUrl, clientId: 'hookstep' }
+  const facts = { url: new URL('/webhook', tokenUrl).href, tokenUrl, clientId: 'hookstep' }
   expect(await getToken(facts, 'wrong')).toBe('401 invalid_client')
   expect(await getToken(facts, clientSecret, 'admin')).toBe('400 invalid_scope')
   const narrow = await getToken(facts, clientSecret, 'write')
@@ -134,12 +134,12 @@ test.each([[[]], [['--json']]])('neither secret nor token is shown, with %j', as
   const cli = listenWith(['--oauth', ...more], { env })
   const shown = more.length > 0 ? cli.stdout : cli.stderr
   const [, tokenUrl = ''] = await shown.until(/(http:[^\s"]+\/oauth\/token)/)
-  const url = new URL('/', tokenUrl).href
+  const url = new URL('/webhook', tokenUrl).href
   const token = await getToken({ url, tokenUrl, clientId: 'my-client' }, SECRET)
   expect(await post(url, token)).toBe(204)
   expect(await post(`${url}?a=1&access_token=${token}`, token)).toBe(400)
-  expect(await post(`${url}hook?access%5Ftoken=${token}`, 'x')).toBe(400)
-  expect(await post(`${url}${SECRET}`, 'wrong')).toBe(401)
+  expect(await post(`${url}?access%5Ftoken=${token}`, 'x')).toBe(400)
+  expect(await post(`${url}?${SECRET}`, 'wrong')).toBe(401)
   const basic = Buffer.from(`my-client:${SECRET}`).toString('base64')
   expect(await post(`${url}?x=${basic}`, 'wrong')).toBe(401)
   await cli.stdout.until(/x=….*\n(.*\n)?/)
@@ -240,7 +240,7 @@ test.each(['RS256', 'ES256'])(
     expect(await post(url, await provider.sign({ ...scoped, iss: 'other' }))).toBe(401)
     expect(await post(url, await provider.sign({ ...scoped, aud: 'other' }))).toBe(401)
     expect(await post(url, await provider.sign({ ...scoped, exp: 1 }))).toBe(401)
-    expect(await post(`${url}/?access_token=${token}`, token)).toBe(400)
+    expect(await post(`${url}?access_token=${token}`, token)).toBe(400)
     await cli.stdout.until(/access_token=…/)
     const { stdout, stderr } = { stdout: cli.stdout.text, stderr: cli.stderr.text }
     expect(stdout).toContain('insufficient_scope: the bearer token lacks the scope webhooks')
@@ -312,7 +312,7 @@ test.each([
   [['--jwks-url', 'http://127.0.0.1:1/', '--audience', ''], 'USAGE', '--audience is empty'],
   [['--oauth', '--require-scope', ' '], 'BAD_SCOPE', '--require-scope: expected scopes, found " "'],
   [['--oauth', '--require-scope', 'a"b'], 'BAD_SCOPE', '--require-scope: expected scopes'],
-  [['--jwks-url', 'nope'], 'BAD_URL', '"nope" is not a URL'],
+  [['--jwks-url', 'nope'], 'BAD_URL', '--jwks-url: "nope" is not a URL'],
   [
     ['--jwks-url', 'http://id.example.com/jwks'],
     'INSECURE_JWKS_URL',

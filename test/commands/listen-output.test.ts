@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
@@ -35,7 +35,7 @@ test('quiet prints only what is wrong, and the summary', async () => {
   expect(await end(cli)).toMatchInlineSnapshot(`
     "HH:MM:SS  NEW_STATUS                           s1  52 B no bearer -
               unknown status: not one of the vendor’s eleven
-    HH:MM:SS  refused 405  GET /
+    HH:MM:SS  refused 405  GET /webhook
               method_not_allowed: GET is not POST
 
     s1  no external id
@@ -106,6 +106,21 @@ test('what happened to the journal is told, in words and as records', async () =
   expect(again.cli.stderr.text).toContain(
     'journal  a record that an earlier run did not finish was cut off (25 B); it is kept in',
   )
+})
+
+test('a repeated notification names the first one of its status, which is told by its number (B12)', async () => {
+  const { cli, url } = await listen('--json')
+  await post(url, 'EXPIRED')
+  await post(url, 'EXPIRED')
+  const notifications = jsonLines(await end(cli)).filter(({ type }) => type === 'notification')
+  expect(notifications.map(({ duplicateOf }) => duplicateOf)).toEqual([null, 1])
+})
+
+test('a journal that somebody deletes is made again within a second, with a word on it (J8)', async () => {
+  const journal = join(makeTempDir(), 'j.ndjson')
+  const { cli } = await listen('--journal', journal)
+  rmSync(journal)
+  await cli.stderr.until(/journal {2}the file was deleted: it was opened again/)
 })
 
 test.each([

@@ -16,7 +16,7 @@ const GOOD =
 
 async function post(url: string): Promise<number> {
   const headers = { 'content-type': 'application/json' }
-  return (await fetch(url, { method: 'POST', body: GOOD, headers })).status
+  return (await fetch(new URL('/webhook', url), { method: 'POST', body: GOOD, headers })).status
 }
 
 test('listen --tunnel command is ready at the URL that the program prints', async () => {
@@ -26,7 +26,7 @@ test('listen --tunnel command is ready at the URL that the program prints', asyn
   const [opening, up, ready] = jsonLines(cli.stdout.text)
   expect(opening).toMatchObject({ state: 'opening', publicUrl: null })
   const publicUrl = String(up?.['publicUrl'])
-  expect(publicUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(publicUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/)
   expect(ready).toMatchObject({ type: 'ready', publicUrl })
   expect(await post(publicUrl)).toBe(204)
   cli.interrupt()
@@ -46,7 +46,7 @@ test('listen --public-url is ready when that URL leads to its port', async () =>
   const cli = startCli(['listen', '--port', String(port), '--public-url', `${publicUrl}/`])
   await cli.stderr.until(/Ready/)
   expect(cli.stderr.text).toContain(`waiting for ${publicUrl}`)
-  expect(cli.stderr.text).toContain(`  public  ${publicUrl}\n`)
+  expect(cli.stderr.text).toContain(`  public  ${publicUrl}/webhook\n`)
   expect(await post(publicUrl)).toBe(204)
 })
 

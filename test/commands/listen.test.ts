@@ -38,19 +38,19 @@ test('listen prints each notification live, and a timeline per session at the en
   expect(exitCode).toBe(0)
   expect(stdout.replaceAll(/\d\d:\d\d:\d\d/g, 'HH:MM:SS').replace(/bad_json: .*/, 'bad_json: …'))
     .toMatchInlineSnapshot(`
-    "HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
-    HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
-              repeated: this session has sent it before (R12, inferred)
-    HH:MM:SS  refused 400  POST /
-              bad_json: …
+      "HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
+      HH:MM:SS  EXPIRED                            c2ce  96 B no bearer c
+                repeated: this session has sent it before (R12, inferred), as #1
+      HH:MM:SS  refused 400  POST /webhook
+                bad_json: …
 
-    664283755e0f8e1b87fcc2ce  c
-      EXPIRED → EXPIRED
-      EXPIRED repeated: this session has sent it before (R12, inferred)
+      664283755e0f8e1b87fcc2ce  c
+        EXPIRED → EXPIRED
+        EXPIRED repeated: this session has sent it before (R12, inferred)
 
-    3 requests received in 1 session, 1 refused
-    "
-  `)
+      3 requests received in 1 session, 1 refused
+      "
+    `)
 })
 
 test('listen --json prints ready, notification, refused and summary records', async () => {
@@ -101,8 +101,8 @@ test('listen --respond plays a bad endpoint', async () => {
 test('listen through the simulated tunnel is ready when its public URL has answered', async () => {
   const cli = startCli(['listen', '--port', '0', '--tunnel', 'simulated'])
   const [, publicUrl = ''] = await cli.stderr.until(/public +(http:\S+)/)
-  expect(publicUrl).toMatch(/^http:\/\/[a-z0-9-]+\.localhost:\d+$/)
-  const result = await runCli(['send-sequence', `${publicUrl}/hook`, '--flow', 'id', '--json'])
+  expect(publicUrl).toMatch(/^http:\/\/[a-z0-9-]+\.localhost:\d+\/webhook$/)
+  const result = await runCli(['send-sequence', publicUrl, '--flow', 'id', '--json'])
   expect(result.exitCode).toBe(0)
   expect(cli.stdout.text.match(/no bearer/g)).toHaveLength(3)
   cli.interrupt()
@@ -124,7 +124,7 @@ test('listen uses the relay and the name that it is told', async () => {
     '--json',
   ])
   await cli.stdout.until(/"ready"/)
-  const publicUrl = `http://my-team.localhost:${relay.port}`
+  const publicUrl = `http://my-team.localhost:${relay.port}/webhook`
   expect(jsonLines(cli.stdout.text)).toMatchObject([
     { type: 'tunnel', state: 'opening' },
     { type: 'tunnel', state: 'up', publicUrl },
@@ -209,7 +209,7 @@ test.each([40, 80])(
     })
     const url = await readyUrl(cli)
     await runCli(['send-sequence', url, '--flow', 'two-ids'])
-    await post(`${url}/${'long/'.repeat(30)}`, '{')
+    await post(`${url}?${'long/'.repeat(30)}`, '{')
     await cli.stdout.until(/bad_json/)
     cli.interrupt()
     const { stdout, stderr } = await cli.done

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, setMaxListeners } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import type {
   Context,
   Environment,
   Interruption,
+  Machine,
   OutputStream,
   Terminal,
 } from '../../src/context.ts'
@@ -96,6 +97,14 @@ export interface TestContextOptions {
   /** The height of the terminal; without it there is none that takes keys. */
   readonly rows?: number
   readonly openPath?: (path: string) => Promise<void>
+  readonly machine?: Partial<Machine>
+}
+
+/** A machine on which nothing is wrong. */
+const HEALTHY: Machine = {
+  nodeVersion: '24.11.0',
+  platform: 'linux',
+  freeBytes: async () => 50 * 1024 ** 3,
 }
 
 export interface TestContext {
@@ -155,6 +164,8 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   const stdout = new MemoryStream(options.columns)
   const stderr = new MemoryStream(options.columns)
   const controller = new AbortController()
+  // As the real one does.
+  setMaxListeners(0, controller.signal)
   const terminal = new TestTerminal(options.rows)
   let counter = 0
   const context: Context = {
@@ -171,6 +182,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     }),
     prompt: scriptPrompt(options.answers, stderr, controller.signal),
     terminal,
+    machine: { ...HEALTHY, ...options.machine },
     openPath: options.openPath ?? (async () => {}),
     editText: options.editText ?? (async (text) => text),
     secrets: createSecretStore(),

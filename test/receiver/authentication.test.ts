@@ -186,6 +186,7 @@ test.each([
   const reply = await talk(started.port, request({ headers: [JSON_TYPE, ...headers] }))
   expect(reply.statuses).toEqual([204])
   expect(await started.next()).toMatchObject({ isAuthenticated: true, httpStatus: 204 })
+  await expectStillGood(started, ...headers)
 })
 
 test('nobody is authenticated where nothing is asked', async () => {

@@ -10,7 +10,14 @@ import { systemClock } from '../../src/system-clock.ts'
 import { createTestContext } from '../helpers/test-context.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { readAll } from '../journal/rig.ts'
-import { GOOD, JSON_TYPE, request, startRawReceiver, talk } from './raw-receiver.ts'
+import {
+  expectStillGood,
+  GOOD,
+  JSON_TYPE,
+  request,
+  startRawReceiver,
+  talk,
+} from './raw-receiver.ts'
 
 const CHUNKED = ['Transfer-Encoding: chunked', JSON_TYPE]
 
@@ -41,21 +48,47 @@ test.each([
     request({ headers: CHUNKED }, '0x2\r\n{}\r\n0\r\n\r\n'),
   ],
   ['R11: a negative chunk size', request({ headers: CHUNKED }, '-1\r\n{}\r\n0\r\n\r\n')],
+  ['R11: chunks with LF only', request({ headers: CHUNKED }, '2\n{}\n0\n\n')],
+  ['R11: a chunk size of 5\\r\\r;', request({ headers: CHUNKED }, '5\r\r;ABCD\r\n0\r\n\r\n')],
 ])('%s: the journal is unchanged', async (_, bytes) => {
-  const { port, path } = await startJournaled()
-  const { statuses } = await talk(port, bytes)
+  const started = await startJournaled()
+  const { statuses } = await talk(started.port, bytes)
   expect(statuses).toEqual([400])
-  expect(statSync(path).size).toBe(0)
+  expect(await started.next()).toMatchObject({ httpStatus: 400 })
+  await expectUnchanged(started)
 })
 
-test('R15: a sender that ends in the middle of the body leaves the journal unchanged', async () => {
-  const { port, path, next } = await startJournaled()
-  await talk(port, request({ headers: [JSON_TYPE, 'Content-Length: 500'] }), (socket) => {
-    socket.end()
-  })
-  expect((await next()).content).toMatchObject({ kind: 'refused', code: 'aborted' })
-  expect(statSync(path).size).toBe(0)
-})
+test.each(['FIN', 'RST'])(
+  'R15: %s in the middle of the body leaves the journal unchanged',
+  async (how) => {
+    const started = await startJournaled()
+    const connection = nextConnection()
+    const bytes = request({ headers: [JSON_TYPE, 'Content-Length: 500'] })
+    await talk(started.port, bytes, (socket) => {
+      if (how === 'FIN') socket.end()
+      else void arrivedAt(connection, bytes.length).then(() => socket.resetAndDestroy())
+    })
+    expect(await started.next()).toMatchObject({
+      httpStatus: null,
+      sizeBytes: GOOD.length,
+      content: { kind: 'refused', code: 'aborted' },
+    })
+    await expectUnchanged(started)
+  },
+)
+
+/** J+0: nothing is in the journal, and the next good request is the only one that it gets. */
+async function expectUnchanged(started: Awaited<ReturnType<typeof startJournaled>>): Promise<void> {
+  expect(statSync(started.path).size).toBe(0)
+  await expectStillGood(started)
+  expect(await started.records()).toMatchObject([{ type: 'request', answer: { httpStatus: 204 } }])
+}
+
+/** Resolves when the receiver has read this many bytes of a connection. */
+async function arrivedAt(connection: Promise<Socket>, byteCount: number): Promise<void> {
+  const socket = await connection
+  while (socket.bytesRead < byteCount) await new Promise((resolve) => setImmediate(resolve))
+}
 
 /** The receiver's end of the next connection. */
 async function nextConnection(): Promise<Socket> {
@@ -108,7 +141,7 @@ test('what is refused by our own rules is journaled with its verdict', async () 
 
 test('R13, B9: names and texts that trip others up are one line each, with their bytes', async () => {
   const { port, next, records } = await startJournaled()
-  const keys = Array.from({ length: 20_000 }, (_, index) => `"k${index}":0`).join(',')
+  const keys = Array.from({ length: 100_000 }, (_, index) => `"${index}":0`).join(',')
   const bodies = [
     GOOD.replace('"c"', '"\\ud800"'),
     GOOD.replace('"c"', '"\\u0000\u2028"'),
@@ -128,6 +161,38 @@ test('R13, B9: names and texts that trip others up are one line each, with their
       ['hasOwnProperty', 'c'],
     ]) as unknown,
   })
+})
+
+test('B8: numbers are kept as the bytes that they came in', async () => {
+  const { port, next, records } = await startJournaled()
+  const body = GOOD.replace('}', ',"n":[12345678901234567890,1.0,1e2,-0]}')
+  expect((await talk(port, request({ headers: [JSON_TYPE] }, body))).statuses).toEqual([204])
+  await next()
+  expect(await records()).toMatchObject([{ body: Buffer.from(body) }])
+})
+
+test.each([
+  ['no ids', '{}', '/interviewId: missing; /onboardingStatus: missing'],
+  [
+    'wrong types',
+    '{"interviewId":7,"onboardingStatus":null}',
+    '/interviewId: expected a string; /onboardingStatus: expected a string',
+  ],
+  [
+    'an id of 10 KB',
+    GOOD.replace('i1', 'i'.repeat(10_000)),
+    '/interviewId: expected at most 1024 characters',
+  ],
+])('B12: %s: the sender hears the code alone, the journal has the pointers', async (...row) => {
+  const [, body, detail] = row
+  const started = await startJournaled()
+  const reply = await talk(started.port, request({ headers: [JSON_TYPE] }, body))
+  expect(reply).toMatchObject({ statuses: [422], body: '{"error":"bad_field"}' })
+  await started.next()
+  expect(await started.records()).toMatchObject([
+    { verdict: { kind: 'refused', code: 'bad_field', detail }, answer: { httpStatus: 422 } },
+  ])
+  await expectStillGood(started)
 })
 
 test('pipelined requests are numbered and kept in the order in which they came', async () => {

@@ -186,6 +186,8 @@ test('B10: a strict receiver answers 415 to a missing media type', async () => {
   const started = await startRawReceiver({ isStrict: true })
   const reply = await talk(started.port, request({ headers: [] }))
   expect(reply).toMatchObject({ statuses: [415], body: '{"error":"no_media_type"}' })
+  await started.next()
+  await expectStillGood(started)
 })
 
 const BOMB = gzipSync(Buffer.alloc(10_000_000))
@@ -209,23 +211,33 @@ test('B11: identity is no encoding', async () => {
   expect(await ask({ body: GOOD, headers })).toMatchObject({ status: 204 })
 })
 
-test('B12: the same status again, and one that comes too late, are taken and marked', async () => {
+const SESSION = { interviewId: 'i', externalCustomerId: 'c' }
+const FIN = { ...SESSION, onboardingStatus: 'ONBOARDING_FINISHED' }
+const LATE = { ...SESSION, onboardingStatus: 'ID_VALIDATION_FINISHED' }
+
+test.each([
+  ['the same id twice', [FIN, FIN], { duplicateOf: 1, flags: ['repeated'] }],
+  [
+    'the same id with another body',
+    [FIN, { ...FIN, externalCustomerId: 'd' }],
+    { duplicateOf: 1, flags: ['repeated', 'conflict'] },
+  ],
+  ['one that comes too late', [FIN, LATE], { duplicateOf: null, flags: ['out-of-order'] }],
+])('B12: %s is answered 204 and marked', async (_, bodies, marks) => {
   const started = await startRawReceiver()
-  const flags: string[][] = []
-  for (const status of ['ONBOARDING_FINISHED', 'ONBOARDING_FINISHED', 'ID_VALIDATION_FINISHED']) {
-    flags.push(await sendStatus(started, status))
-  }
-  expect(flags[0]).toEqual([])
-  expect(flags[1]).toEqual(['repeated'])
-  expect(flags[2]).not.toEqual([])
+  const marked = []
+  for (const body of bodies) marked.push(await sendBody(started, body))
+  expect(marked).toEqual([{ duplicateOf: null, flags: [] }, marks])
   await expectStillGood(started)
 })
 
-async function sendStatus({ port, next }: RawReceiver, onboardingStatus: string) {
-  const body = JSON.stringify({ interviewId: 'i', onboardingStatus })
-  expect((await talk(port, request({ headers: [JSON_TYPE] }, body))).statuses).toEqual([204])
+async function sendBody({ port, next }: RawReceiver, body: object) {
+  const bytes = request({ headers: [JSON_TYPE] }, JSON.stringify(body))
+  expect((await talk(port, bytes)).statuses).toEqual([204])
   const { content } = await next()
-  return content.kind === 'notification' ? content.findings.map(({ flag }) => flag) : []
+  if (content.kind !== 'notification') throw new Error(content.detail)
+  const { duplicateOf, findings } = content
+  return { duplicateOf, flags: findings.map(({ flag }) => flag) }
 }
 
 test.each([

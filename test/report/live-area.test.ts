@@ -61,7 +61,7 @@ test('a line is cut to the width of the window, as it is at that moment', () => 
   const { live, screen, stream } = start()
   Object.assign(stream, { columns: 24 })
   live.add({}, { group: 'one', text: 'attempt 2 of SOMETHING_LONG', delayMs: 1000 })
-  expect(screen()).toEqual(['one waiting 1 s: attempt'.slice(0, 23)])
+  expect(screen()).toEqual(['one waiting 1 s: attem…'])
   live.close()
   vi.useRealTimers()
 })

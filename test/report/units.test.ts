@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { longDuration } from '../../src/report/text/units.ts'
+import { byteSize, longDuration } from '../../src/report/text/units.ts'
 
 test.each([
   [10_000, '10 s'],
@@ -9,4 +9,13 @@ test.each([
   [3 * 3_600_000 + 125_000, '3 h 2 min'],
 ])('%d ms are %s', (ms, text) => {
   expect(longDuration(ms)).toBe(text)
+})
+
+test.each([
+  [1023, '1023 B'],
+  [1024, '1.0 KiB'],
+  [1024 ** 2, '1.0 MiB'],
+  [74.5 * 1024 ** 3, '74.5 GiB'],
+])('%d bytes are %s', (bytes, text) => {
+  expect(byteSize(bytes)).toBe(text)
 })

@@ -274,21 +274,26 @@ test('a lost name is asked for three times before another one is accepted (T4)',
   expect(refusals).toHaveLength(3)
 })
 
-test('a required name is waited for when it was lost (T4)', async () => {
+test('a required name that was lost to somebody else breaks the tunnel after three asks (T4)', async () => {
   const rig = await openRelay({ clock })
   const app = await startApp(echo)
-  const { log } = await openNamed(rig, {
+  const { tunnel, log } = await openNamed(rig, {
     localPort: app.port,
     relayUrl: rig.relay.url,
     requireSubdomain: true,
   })
   await rig.relay.close()
   const second = await openRelay({ port: rig.relay.port, clock })
-  const stranger = await connectStock(second.relay, app.port, 'my-name')
-  await until(() => second.log.all.filter(({ type }) => type === 'name-refused').length === 4)
-  stranger.close()
-  const reopened = await log.waitFor(({ state }) => state === 'reopened')
-  expect(reopened.publicUrl).toContain('my-name')
+  await connectStock(second.relay, app.port, 'my-name')
+  await expect(tunnel.broken).rejects.toMatchObject({
+    code: 'SUBDOMAIN_TAKEN',
+    exitCode: 3,
+    message: expect.stringMatching(/^the public URL would change: .*"my-name" is taken/) as string,
+  })
+  const refusals = second.log.all.filter(({ type }) => type === 'name-refused')
+  expect(refusals).toHaveLength(3)
+  expect(log.all.at(-1)).toMatchObject({ state: 'down' })
+  await until(() => second.relay.clients().every(({ id }) => id === 'my-name'))
 })
 
 test('a taken name is told in the detail (T4)', async () => {

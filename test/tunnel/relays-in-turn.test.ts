@@ -95,6 +95,19 @@ test('another relay takes over when the one of a tunnel is gone, its own being a
   expect((await askPublic(tunnel.publicUrl)).status).toBe(200)
 })
 
+test('a required name is waited for at its own relay: another one would give another URL', async () => {
+  const first = await openRelay({ clock })
+  const second = await openRelay({ clock })
+  const { options, log } = await rigOf(first.relay.url, second.relay.url)
+  await keep(openLocaltunnel({ ...options, requireSubdomain: true }))
+  await first.relay.close()
+  await log.waitFor(({ detail }) => detail.startsWith('try 3: '))
+  await openRelay({ clock, port: first.relay.port })
+  const { publicUrl } = await log.waitFor(({ state }) => state === 'reopened')
+  expect(publicUrl).toBe(`http://my-name.localhost:${first.relay.port}`)
+  expect(second.relay.clients()).toEqual([])
+})
+
 test('a bad relay further on is a CliError before anything opens', async () => {
   const { options, log } = await rigOf('http://127.0.0.1:1', 'ftp://relay')
   await expect(openLocaltunnel(options)).rejects.toMatchObject({ code: 'BAD_URL', exitCode: 2 })

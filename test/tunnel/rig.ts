@@ -15,7 +15,7 @@ import { onTestFinished } from 'vitest'
 import type { Clock, Random } from '../../src/context.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { startRelay } from '../../src/tunnel/relay/start-relay.ts'
-import type { Relay, RelayEvent } from '../../src/tunnel/relay/relay.ts'
+import type { Relay, RelayEvent, RelayOptions } from '../../src/tunnel/relay/relay.ts'
 import type { Tunnel, TunnelEvent, TunnelOptions } from '../../src/tunnel/tunnel.ts'
 
 export const random: Random = { bytes: (count) => randomBytes(count) }
@@ -165,10 +165,10 @@ export interface RelayRig {
   readonly log: Log<RelayEvent>
 }
 
-export async function openRelay(options: { port?: number; clock?: Clock } = {}): Promise<RelayRig> {
+export async function openRelay(options: Partial<RelayOptions> = {}): Promise<RelayRig> {
   const log = createLog<RelayEvent>()
-  const { port = 0, clock = systemClock } = options
-  const relay = await startRelay({ port, clock, random, onEvent: log.note })
+  const defaults = { port: 0, clock: systemClock, random, onEvent: log.note }
+  const relay = await startRelay({ ...defaults, ...options })
   onTestFinished(() => relay.close())
   return { relay, log }
 }

@@ -129,7 +129,7 @@ test.each([
   async (status, body, reason) => {
     const first = await openRelay({ clock })
     const app = await startApp(echo)
-    const over = { localPort: app.port, relayUrl: first.relay.url, clock: fastClock(100) }
+    const over = { localPort: app.port, relayUrl: first.relay.url, clock: fastClock(25) }
     const { options, log } = tunnelRig({ ...over, subdomain: 'my-name' })
     await keep(openLocaltunnel(options))
     await first.relay.close()
@@ -141,7 +141,7 @@ test.each([
     const away = await startApp(answer, {}, first.relay.port)
     await until(() => asked.all.length >= 3)
     await away.close()
-    await openRelay({ port: first.relay.port, clock: fastClock(100) })
+    await openRelay({ port: first.relay.port, clock: fastClock(25) })
     await log.waitFor(({ state }) => state === 'reopened')
     const downs = log.all.filter(({ state }) => state === 'down')
     expect(downs[0]?.detail).toContain('refused')

@@ -44,7 +44,7 @@ export function chooseTunnel(command: Command): TunnelFlags {
 function withPublicUrl(command: Command): TunnelFlags {
   const { publicUrl, ...flags } = command.opts<TunnelFlags>()
   const distance = nearness(command, 'publicUrl') - nearness(command, 'tunnel')
-  if (publicUrl === undefined || distance < 0) return flags
+  if (publicUrl === undefined || distance < 0) return { ...flags, publicUrl: undefined }
   if (flags.tunnel === 'command') return { ...flags, publicUrl }
   if (distance > 0) return { ...flags, tunnel: 'public-url', publicUrl }
   throw new CliError('USAGE', `--tunnel ${flags.tunnel} and --public-url exclude each other`, {

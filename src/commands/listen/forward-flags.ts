@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { parseDurationMs } from '../../config/parse-duration.ts'
 import { parseHeader } from '../../config/parse-header.ts'
 import { parseTarget } from '../../config/parse-target.ts'
+import { secretParameters } from '../../config/secret-parameters.ts'
 import type { Context } from '../../context.ts'
 import { CliError } from '../../contract/errors.ts'
 import type { HeaderPair } from '../../contract/received.ts'
@@ -54,7 +55,8 @@ export async function toForwardOptions(
 ): Promise<ForwardOptions | null> {
   requireSense(flags, command)
   if (flags.forwardTo === undefined) return null
-  for (const [, value] of flags.forwardHeader) context.secrets.add(value)
+  const secrets = [...flags.forwardHeader, ...secretParameters(flags.forwardTo)]
+  for (const [, value] of secrets) context.secrets.add(value)
   const forwarder = createForwarder({
     target: flags.forwardTo,
     headers: flags.forwardHeader,
@@ -93,8 +95,9 @@ function requireSense(flags: ForwardFlags, command: Command): void {
 
 /** `3000` and `localhost:3000/webhook` mean this machine. */
 function parseApp(text: string): URL {
-  if (/^\d{1,5}$/.test(text)) return parseTarget(`http://127.0.0.1:${text}/`)
-  return parseTarget(/^[\w.-]+:\d+(\/|$)/.test(text) ? `http://${text}` : text)
+  const isPort = /^\d{1,5}$/.test(text)
+  const url = /^[\w.-]+:\d+(\/|$)/.test(text) ? `http://${text}` : text
+  return parseTarget(isPort ? `http://127.0.0.1:${text}/` : url, '--forward-to')
 }
 
 function portOf({ port, protocol }: URL): number {

@@ -27,7 +27,7 @@ export function openDesk(
   })
   const desk: ListenDesk = {
     session: (interviewId) => receiver.session(interviewId),
-    sessions: () => receiver.sessions(),
+    latestSessions: (most) => receiver.latestSessions(most),
     toRecord: (received) => withoutSecrets(toRequestRecord(received), secrets),
     openJournal: recorder === null ? null : async () => context.openPath(dirname(recorder.path)),
     quit: () => quit(),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { parsePath } from '../../config/parse-path.ts'
 import { parsePort } from '../../config/parse-number.ts'
 import { addAdmissionFlags, type AdmissionFlags } from './admission-flags.ts'
 import { addExpectFlags, type ExpectFlags } from './expect-flags.ts'
@@ -9,6 +10,7 @@ import { addViewFlags, type ViewFlags } from './view-flags.ts'
 import { addTunnelFlags, type TunnelFlags } from './tunnel-flags.ts'
 
 const DEFAULT_PORT = 4840
+const DEFAULT_PATH = '/webhook'
 
 /** What the flags of `addListenFlags` come to. */
 export interface ListenFlags
@@ -21,6 +23,8 @@ export interface ListenFlags
     ExpectFlags,
     ViewFlags {
   readonly port: number
+  /** `ANY_PATH` for any. */
+  readonly path: string
 }
 
 /** Adds the flags of `listen`: the way in, who is let in, what is answered, kept, passed on, waited for and shown. */
@@ -30,6 +34,12 @@ export function addListenFlags(command: Command): Command {
     'listen on this port; 0 takes a free one',
     parsePort,
     DEFAULT_PORT,
+  )
+  command.option(
+    '--path <path>',
+    "take notifications at this path only, and answer 404 elsewhere; '*' takes them at any",
+    parsePath,
+    DEFAULT_PATH,
   )
   for (const add of ROOMS) add(command)
   return command

@@ -1,7 +1,9 @@
+import { ANY_PATH } from '../../config/parse-path.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../contract/errors.ts'
 import type { ExpectationTracker } from '../../receiver/expectation.ts'
-import type { ReceiverReporter } from '../../report/listen/receiver-reporter.ts'
+import type { ReceiverReporter, TunnelChange } from '../../report/listen/receiver-reporter.ts'
+import type { Ready } from '../../report/ready.ts'
 import { watchArrivals, type ArrivalWatch } from './arrival-watch.ts'
 import type { Authentication } from './authentication.ts'
 import { interruptedExitCode, serviceExitCode, untilInterrupted } from '../exit-codes.ts'
@@ -22,7 +24,7 @@ export interface ListenOptions {
   readonly expectation: ExpectationTracker | null
   readonly receiver: Pick<
     RunReceiverOptions,
-    'port' | 'answer' | 'requirements' | 'tokenEndpoint' | 'isStrict' | 'forward'
+    'port' | 'path' | 'answer' | 'requirements' | 'tokenEndpoint' | 'isStrict' | 'forward'
   >
 }
 
@@ -55,26 +57,25 @@ async function listenWith(
   options: ListenOptions,
   recorder: OpenRecorder | null,
 ): Promise<ExitCode> {
-  const { flags, context, receiver, reporter, authentication } = options
+  const { flags, context, receiver, reporter } = options
   const readyFile = await openReadyFile(flags.readyFile, context)
   const watch = watchArrivals(options.expectation, reporter)
+  const atPath = (change: TunnelChange): TunnelChange => ({
+    ...change,
+    publicUrl: change.publicUrl === null ? null : webhookUrl(change.publicUrl, flags),
+  })
   const running = await runReceiver({
     ...receiver,
     tunnel: flags,
     context,
-    reporter,
+    reporter: { ...reporter, onTunnel: (change) => reporter.onTunnel(atPath(change)) },
     recorder: recorder?.recorder ?? null,
     onRequest: watch.onRequest,
     onForward: reporter.onForward,
   })
   try {
-    const {
-      receiver: { url, port },
-      publicUrl,
-    } = running
-    requireOtherPort(flags, port)
-    const oauth = authentication.ready(publicUrl ?? url)
-    const ready = { url, publicUrl, journal: recorder?.path ?? null, ...oauth }
+    requireOtherPort(flags, running.receiver.port)
+    const ready = readyOf(options, running, recorder)
     const { desk, hasQuit } = openDesk(options, running.receiver, recorder)
     if (!context.signal.aborted) {
       await readyFile.write(ready)
@@ -82,10 +83,34 @@ async function listenWith(
     }
     return await untilEnd(options, running, recorder, { watch, hasQuit })
   } finally {
-    await running.close()
-    await readyFile.remove()
-    reporter.onEnd(watch.totals, running.receiver.sessions())
+    try {
+      await running.close()
+      await readyFile.remove()
+    } finally {
+      // The reporter may hold the terminal: it gives it back whatever went wrong.
+      reporter.onEnd(watch.totals, running.receiver.sessions())
+    }
   }
+}
+
+function readyOf(
+  { flags, receiver, authentication }: ListenOptions,
+  { receiver: { url }, publicUrl }: RunningReceiver,
+  recorder: OpenRecorder | null,
+): Ready {
+  const { token = null, verifyToken } = receiver.requirements ?? {}
+  return {
+    url: webhookUrl(url, flags),
+    publicUrl: publicUrl === null ? null : webhookUrl(publicUrl, flags),
+    journal: recorder?.path ?? null,
+    requiresToken: token !== null || verifyToken !== undefined,
+    ...authentication.ready(publicUrl ?? url),
+  }
+}
+
+/** Where notifications are to be posted. */
+function webhookUrl(base: string, { path }: ListenFlags): string {
+  return path === ANY_PATH ? base : new URL(path, base).href
 }
 
 async function untilEnd(

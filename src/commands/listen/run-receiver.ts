@@ -6,9 +6,7 @@ import type { Tunnel } from '../../tunnel/tunnel.ts'
 import { warn } from '../notices.ts'
 import { createPublicUrlProbe, type PublicUrlProbe } from './public-url-probe.ts'
 import { toTunnelKind } from './choose-tunnel.ts'
-import type { TunnelFlags } from './tunnel-flags.ts'
-
-const PUBLIC_RELAY = 'https://localtunnel.me'
+import { PUBLIC_RELAY, type TunnelFlags } from './tunnel-flags.ts'
 
 export interface RunReceiverOptions extends Omit<
   ReceiverOptions,
@@ -44,7 +42,7 @@ export async function runReceiver(options: RunReceiverOptions): Promise<RunningR
     return {
       receiver,
       publicUrl: tunnel?.publicUrl ?? null,
-      broken,
+      broken: tunnel === null ? broken : Promise.race([broken, tunnel.broken]),
       close: async () => {
         await tunnel?.close()
         await receiver.close()

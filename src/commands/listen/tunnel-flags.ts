@@ -8,6 +8,9 @@ import {
 } from '../../config/parse-tunnel.ts'
 import { CliError } from '../../contract/errors.ts'
 
+/** The relay of a tunnel that none is named for. */
+export const PUBLIC_RELAY = 'https://localtunnel.me'
+
 export interface TunnelFlags {
   /** `public-url` is `--public-url` without a command, as `chooseTunnel` finds. */
   readonly tunnel: 'localtunnel' | 'simulated' | 'command' | 'public-url' | 'none'
@@ -19,7 +22,7 @@ export interface TunnelFlags {
   readonly tunnelTimeout: number
   readonly tunnelCommand?: string
   readonly tunnelUrlPattern?: RegExp
-  readonly publicUrl?: string
+  readonly publicUrl?: string | undefined
 }
 
 /** Adds the flags that say how the receiver is reached from outside. */
@@ -37,7 +40,7 @@ export function addTunnelFlags(command: Command): Command {
       .addOption(
         new Option('--tunnel-host <url>', 'the relay of the tunnel; several are tried in turn')
           .argParser<readonly string[]>((text, earlier) => [...earlier, ...parseRelayUrls(text)])
-          .default([], 'https://localtunnel.me'),
+          .default([], PUBLIC_RELAY),
       )
       .option('--subdomain <name>', 'ask the relay for this name', parseSubdomain)
       .option('--require-subdomain', 'end with exit code 3 when another name is given')

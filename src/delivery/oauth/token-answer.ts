@@ -11,6 +11,8 @@ export interface AccessToken {
 /** For an answer that names no lifetime, which the vendor calls mandatory; ours (hardening O5). */
 const DEFAULT_LIFETIME_S = 300
 const LONGEST_LIFETIME_S = 24 * 60 * 60
+/** The most characters of a value of the server that a message may hold (hardening C8). */
+const LONGEST_VALUE = 200
 
 /**
  * Reads the answer of a token endpoint (vendor-facts 4, RFC 6749 5.1). Throws `TOKEN_REFUSED` for a 4xx
@@ -48,12 +50,17 @@ function readLifetimeMs(expiresIn: unknown): number {
 
 function unexpectedStatus(answer: Answer): string {
   const [location] = headerValues(answer, 'location')
-  const target = location === undefined ? '' : ` to ${location}`
+  const target = location === undefined ? '' : ` to ${brief(location)}`
   return `the answer is ${answer.httpStatus}${target}, which is not followed`
 }
 
+/** A value of the server, or its length only: half a secret would not be found in the message any more. */
+function brief(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `(${text.length} characters)`
+}
+
 function refused(httpStatus: number, body: Record<string, unknown> | null): CliError {
-  const code = typeof body?.['error'] === 'string' ? ` ${body['error']}` : ''
+  const code = typeof body?.['error'] === 'string' ? ` ${brief(body['error'])}` : ''
   return new CliError('TOKEN_REFUSED', `the token endpoint answered ${httpStatus}${code}`, {
     exitCode: 3,
     hint: 'check --oauth-url, --client-id and HOOKSTEP_CLIENT_SECRET',

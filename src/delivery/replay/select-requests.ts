@@ -1,4 +1,5 @@
 import { CliError } from '../../contract/errors.ts'
+import { MOST_NOTIFICATIONS } from '../most-notifications.ts'
 import { identityOf, type RecordedIdentity, type RecordedRequest } from './recorded-request.ts'
 
 /** Which of the recorded requests are replayed. An empty list leaves none out. */
@@ -44,8 +45,7 @@ export interface ReplayBounds {
   readonly bodyBytes: number
 }
 
-/** All that is sent, and every answer to it, is kept until the reports are written. */
-const BOUNDS: ReplayBounds = { notifications: 20_000, bodyBytes: 256 * 1024 * 1024 }
+const BOUNDS: ReplayBounds = { notifications: MOST_NOTIFICATIONS, bodyBytes: 256 * 1024 * 1024 }
 
 /** Starts with nothing; keeps what is chosen, within bounds. */
 export function createRequestSelector(

@@ -17,13 +17,21 @@ const MAX_LINE_LENGTH = 2000
  * The body of a recorded request for people: JSON laid out with its numbers digit for digit, anything
  * else as it came; harmless, and cut where it is long. A body that is not there says why.
  */
-export function bodyLines({ seq, body, sizeBytes }: RequestRecord, style: Style): string[] {
+export function bodyLines(
+  { seq, body, sizeBytes }: RequestRecord,
+  style: Style,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
   const note = (text: string): string => indented(style.paint.dim(text), 2, style)
   if (body === null) return [note(`the body was not kept (${byteSize(sizeBytes)})`)]
   if (body.length === 0) return [note('no body')]
   const text = decodeUtf8(body)
-  const all = layOut(text ?? decodeLossy(body)).split('\n')
-  const isCut = all.length > SHOWN_LINES || all.some((line) => line.length > MAX_LINE_LENGTH)
+  const whole = layOut(text ?? decodeLossy(body))
+  const all = whole.slice(0, most).split('\n')
+  const isCut =
+    whole.length > most ||
+    all.length > SHOWN_LINES ||
+    all.some((line) => line.length > MAX_LINE_LENGTH)
   const rest = `${byteSize(body.length)} in all: hookstep journal show ${seq} --body > FILE`
   return [
     ...all.slice(0, SHOWN_LINES).map((line) => wrapped(style.showMessage(line), style)),

@@ -1,5 +1,6 @@
 import type { SessionFinding } from '../../contract/judge-session.ts'
 import type { RecordedExchange } from '../../journal/collect-exchanges.ts'
+import { shownPath } from '../shown-path.ts'
 import { indented, isNarrow, padEnd, type Style } from '../style.ts'
 import { describeFinding } from '../text/describe-finding.ts'
 import { paintStatus } from '../text/received-line.ts'
@@ -10,19 +11,20 @@ const LABEL_WIDTH = 9
 
 /**
  * Everything that a journal holds of one request: what came, line by line, and below it what it was taken
- * for, what was answered, and what the local app said to it.
+ * for, what was answered, and what the local app said to it. Of the body `mostOfBody` characters at most.
  */
 export function renderExchange(
   exchange: RecordedExchange,
   findings: readonly SessionFinding[],
   style: Style,
+  mostOfBody = Number.POSITIVE_INFINITY,
 ): string {
   const { request } = exchange
   const time = `${fullTime(request.receivedAt)}.${milliseconds(request.receivedAt)}`
   const blocks = [
     [indented(`${style.paint.bold(`#${request.seq}`)}  ${style.paint.dim(time)}`, 0, style)],
     requestLines(exchange, style),
-    bodyLines(request, style),
+    bodyLines(request, style, mostOfBody),
     outcomeLines(exchange, findings, style),
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -34,7 +36,7 @@ function milliseconds(date: Date): string {
 
 function requestLines({ request }: RecordedExchange, style: Style): string[] {
   const { method, path, httpVersion, rawHeaders } = request
-  const line = `${method} ${path} HTTP/${httpVersion}`
+  const line = `${method} ${shownPath(path)} HTTP/${httpVersion}`
   return [
     indented(style.paint.cyan(style.showMessage(line)), 0, style),
     ...rawHeaders.map(([name, value]) =>

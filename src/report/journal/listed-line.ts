@@ -1,4 +1,5 @@
 import type { ForwardRecord, ForwardResult, ReplyRecord } from '../../journal/record.ts'
+import { shownPath } from '../shown-path.ts'
 import { fits, indented, padEnd, padStart, type Style } from '../style.ts'
 import { paintStatus } from '../text/received-line.ts'
 import { clockTime, wholeMs } from '../text/units.ts'
@@ -82,7 +83,7 @@ function statusOf({ verdict }: ListedRequest, style: Style): string {
 
 /** The session; of a request that belongs to none, where it went. */
 function subjectOf({ verdict, method, path }: ListedRequest, style: Style): string {
-  const text = verdict.kind === 'refused' ? `${method} ${path}` : verdict.interviewId
+  const text = verdict.kind === 'refused' ? `${method} ${shownPath(path)}` : verdict.interviewId
   return style.paint.dim(style.show(text))
 }
 

@@ -105,6 +105,7 @@ export function receivedRecord(received: ReceivedRequest): object {
     onboardingStatus,
     httpStatus,
     flags: content.findings.map(({ flag }) => flag),
+    duplicateOf: content.duplicateOf,
     authenticated: received.isAuthenticated,
     claims: received.claims,
     hasBearer: received.hasBearer,

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import { createJsonReceiverReporter } from './json-reporter.ts'
-import { onlyEvents } from './only-events.ts'
+import { onlyShown, showEvents } from './only-events.ts'
 import type { ReceiverOutput, ReceiverReporter } from './receiver-reporter.ts'
 import { createTextReceiverReporter } from './text-reporter.ts'
 
@@ -17,10 +17,11 @@ export async function createReceiverReporter(
   context: Context,
   { output, isJson, events }: ReceiverReporterOptions,
 ): Promise<ReceiverReporter> {
-  if (isJson) return onlyEvents(events, createJsonReceiverReporter(context))
+  const isShown = showEvents(events)
+  if (isJson) return onlyShown(isShown, createJsonReceiverReporter(context))
   if (output !== 'interactive' || !context.terminal.isAvailable) {
-    return onlyEvents(events, createTextReceiverReporter(context, output === 'quiet'))
+    return onlyShown(isShown, createTextReceiverReporter(context, output === 'quiet'))
   }
   const { createLiveReporter } = await import('../live/live-reporter.ts')
-  return onlyEvents(events, createLiveReporter(context))
+  return createLiveReporter(context, isShown)
 }

@@ -2,12 +2,18 @@ import type { ForwardResult } from '../../contract/forward.ts'
 import type { ReceivedRequest, SessionTimeline } from '../../contract/received.ts'
 import type { RequestRecord } from '../../journal/record.ts'
 
+/** The latest sessions, and the number of all. */
+export interface LatestSessions {
+  readonly sessions: readonly SessionTimeline[]
+  readonly count: number
+}
+
 /** What a person at a running receiver may look up and do. */
 export interface ListenDesk {
   /** One session with what earlier runs on the same journal got; null for one that nobody heard of. */
   readonly session: (interviewId: string) => SessionTimeline | null
-  /** The sessions of this run, the latest last. */
-  readonly sessions: () => readonly SessionTimeline[]
+  /** So many of the sessions of this run, the latest last, and how many there are. */
+  readonly latestSessions: (most: number) => LatestSessions
   /** A request as the journal has it: without its secrets. */
   readonly toRecord: (received: ReceivedRequest) => RequestRecord
   /** Sends it to the user's app once more; null where there is none to send it to. Never rejects. */

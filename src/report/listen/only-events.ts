@@ -1,17 +1,22 @@
 import type { ReceivedRequest } from '../../contract/received.ts'
 import type { ReceiverReporter } from './receiver-reporter.ts'
 
+/** True for a request that is to be shown. */
+export type IsShown = (received: ReceivedRequest) => boolean
+
 /**
- * A reporter that tells of these statuses only. What is no notification has no status: it is told all the
- * same, and the totals count everything.
+ * Shows notifications with these statuses; undefined shows all. What is no notification has no status: it
+ * is shown all the same.
  */
-export function onlyEvents(
-  statuses: readonly string[] | undefined,
-  reporter: ReceiverReporter,
-): ReceiverReporter {
-  if (statuses === undefined) return reporter
-  const isShown = ({ content }: ReceivedRequest): boolean =>
-    content.kind === 'refused' || statuses.includes(content.notification.onboardingStatus)
+export function showEvents(statuses: readonly string[] | undefined): IsShown {
+  return ({ content }) =>
+    content.kind === 'refused' ||
+    statuses === undefined ||
+    statuses.includes(content.notification.onboardingStatus)
+}
+
+/** A reporter that tells only of what is to be shown. The totals at the end count everything. */
+export function onlyShown(isShown: IsShown, reporter: ReceiverReporter): ReceiverReporter {
   return {
     ...reporter,
     onRequest: (received) => {

@@ -7,17 +7,24 @@ import { count } from '../text/units.ts'
 import type { ReceiverTotals, TunnelChange } from './receiver-reporter.ts'
 
 const CAUTION =
-  'A request has come back through the public URL. The relay reads everything, and localtunnel carries it to this machine unencrypted: send test data only.'
+  'A request has come back through the public URL. A public tunnel is not private: the relay reads everything, and localtunnel carries it to this machine unencrypted. Send test data only.'
+const OPEN =
+  'Anybody who learns the URL may post to it; --require-token or --oauth asks for a token.'
+
+function cautionOf({ requiresToken }: Ready): string {
+  return requiresToken ? CAUTION : `${CAUTION} ${OPEN}`
+}
 
 /** The addresses of a receiver that is ready, and what its tunnel does not protect. */
-export function renderReady({ url, publicUrl, journal, oauth }: Ready, style: Style): string {
+export function renderReady(ready: Ready, style: Style): string {
+  const { url, publicUrl, journal, oauth } = ready
   const lines = [
     `${style.paint.bold('Ready.')} Ctrl+C ends it with a summary.`,
     `  local   ${style.paint.cyan(url)}`,
   ]
   if (publicUrl !== null) {
     lines.push(`  public  ${style.paint.cyan.bold(style.show(publicUrl))}`)
-    lines.push(indented(style.paint.dim(CAUTION), 2, style))
+    lines.push(indented(style.paint.dim(cautionOf(ready)), 2, style))
   }
   if (journal !== null) lines.push(`  journal ${style.show(journal)}`)
   if (oauth !== undefined) lines.push(...renderTokenClient(oauth, style))
@@ -41,6 +48,20 @@ export function paintTunnelState(state: TunnelChange['state'], style: Style): st
 export function renderTunnelChange(change: TunnelChange, time: string, style: Style): string {
   const word = paintTunnelState(change.state, style)
   return `${indented(`${style.paint.dim(time)}  ${word}  ${style.show(change.detail)}`, 0, style)}\n`
+}
+
+/** Nobody may overlook it: whoever calls the old address gets nothing from now on. */
+export function renderUrlChange(before: string, now: string, style: Style): string {
+  const { red, bold, cyan } = style.paint
+  const advice =
+    'Whoever calls the old one gets nothing: give them the new one. --require-subdomain ends listen instead.'
+  const lines = [
+    red.bold.inverse(' THE PUBLIC URL HAS CHANGED '),
+    `  was     ${style.show(before)}`,
+    `  now     ${cyan.bold(style.show(now))}`,
+    indented(bold(advice), 2, style),
+  ]
+  return `\n${lines.join('\n')}\n\n`
 }
 
 /** What a run got: the sessions with their statuses, and the totals. */

@@ -11,8 +11,10 @@ import {
   renderReceiverEnd,
   renderSkippedLines,
   renderTunnelChange,
+  renderUrlChange,
 } from './receiver-lines.ts'
 import type { ReceiverReporter } from './receiver-reporter.ts'
+import { createTunnelNews } from './tunnel-news.ts'
 
 /** Some seven hundred lines: what a person may want to scroll through after a pause. */
 const MOST_BYTES = 64 * 1024
@@ -23,16 +25,25 @@ export function createTextReceiverReporter(context: Context, isQuiet: boolean): 
   const [style, errorStyle] = [createStyle(stdout, env), createStyle(stderr, env)]
   const [out, err] = [printerOf(stdout, style), printerOf(stderr, errorStyle)]
   const now = (): string => clockTime(clock.now())
+  const isNews = createTunnelNews()
+  let givenUrl: string | null = null
   return {
     onListening: (url) => {
       if (!isQuiet) err.print(`${errorStyle.paint.dim(`listening on ${url}`)}\n`)
     },
     onTunnel: (change) => {
-      if (!isQuiet || change.state !== 'opening') {
+      const isShown = isNews(change) && (!isQuiet || change.state !== 'opening')
+      if (isShown) {
         err.print(renderTunnelChange(change, now(), errorStyle))
       }
+      if (givenUrl === null || change.publicUrl === null || change.publicUrl === givenUrl) return
+      err.print(renderUrlChange(givenUrl, change.publicUrl, errorStyle))
+      givenUrl = change.publicUrl
     },
-    onReady: (ready) => err.print(renderReady(ready, errorStyle)),
+    onReady: (ready) => {
+      givenUrl = ready.publicUrl
+      err.print(renderReady(ready, errorStyle))
+    },
     onRequest: (received) => {
       if (!isQuiet || isOdd(received)) out.print(renderReceived(received, style))
     },

@@ -1,24 +1,60 @@
 import { paintTunnelState } from '../listen/receiver-lines.ts'
+import type { TokenClient } from '../../contract/token-request.ts'
+import type { Ready } from '../ready.ts'
 import { fits, padEnd, type Style } from '../style.ts'
 import { count } from '../text/units.ts'
 import type { LiveModel } from './live-model.ts'
 
 /** The addresses and the state of the way in; in a low window the one address that counts. */
-export function headerLines({ ready, tunnel }: LiveModel, isLow: boolean, style: Style): string[] {
-  const { bold, cyan, dim } = style.paint
-  const { url, publicUrl, journal, oauth } = ready
+export function headerLines(model: LiveModel, isLow: boolean, style: Style): string[] {
+  const { ready, tunnel } = model
+  const { bold, cyan } = style.paint
   const state = tunnel === null ? '' : paintTunnelState(tunnel.state, style)
-  const shownUrl = tunnel?.publicUrl ?? publicUrl
-  if (isLow) return [`${cyan(style.show(shownUrl ?? url))} ${state}`.trimEnd()]
-  const line = (label: string, text: string): string => `${dim(padEnd(label, 8))} ${text}`
+  const publicUrl = tunnel?.publicUrl ?? ready.publicUrl
+  if (isLow) {
+    const alarm = hasMoved(ready, publicUrl) ? style.paint.red.bold('CHANGED ') : ''
+    return [`${alarm}${cyan(style.show(publicUrl ?? ready.url))} ${state}`.trimEnd()]
+  }
   return [
     `${bold('hookstep listen')}  ${state}`.trimEnd(),
-    line('local', cyan(url)),
-    ...(shownUrl === null ? [] : [line('public', cyan.bold(style.show(shownUrl)))]),
-    ...(journal === null ? [] : [line('journal', style.show(journal))]),
-    ...(oauth === undefined ? [] : [line('tokens', style.show(oauth.tokenUrl))]),
+    ...addresses(model, publicUrl, style).map(
+      ([label, text]) => `${style.paint.dim(padEnd(label, 8))} ${text}`,
+    ),
     '',
   ]
+}
+
+type Address = readonly [label: string, text: string]
+
+/** True where callers of the URL that was told at first get nothing any more. */
+function hasMoved({ publicUrl: firstUrl }: Ready, publicUrl: string | null): boolean {
+  return firstUrl !== null && publicUrl !== firstUrl
+}
+
+function addresses(
+  { ready, hasToken }: LiveModel,
+  publicUrl: string | null,
+  style: Style,
+): Address[] {
+  const { url, publicUrl: firstUrl, journal, oauth } = ready
+  const shown: Address[] = [['local', style.paint.cyan(url)]]
+  if (publicUrl !== null) shown.push(['public', style.paint.cyan.bold(style.show(publicUrl))])
+  if (firstUrl !== null && hasMoved(ready, publicUrl)) {
+    const alarm = style.paint.red.bold.inverse(' THE PUBLIC URL HAS CHANGED ')
+    shown.push(['', `${alarm} it was ${style.show(firstUrl)}`])
+  }
+  if (journal !== null) shown.push(['journal', style.show(journal)])
+  if (oauth !== undefined) shown.push(...tokenClient(oauth, hasToken, style))
+  return shown
+}
+
+/** Until its client has shown that it knows them. */
+function tokenClient(oauth: TokenClient, hasToken: boolean, style: Style): Address[] {
+  const shown: Address[] = [['tokens', style.show(oauth.tokenUrl)]]
+  if (hasToken) return shown
+  shown.push(['client', style.paint.bold(style.show(oauth.clientId))])
+  if (oauth.clientSecret !== undefined) shown.push(['secret', style.paint.bold(oauth.clientSecret)])
+  return shown
 }
 
 /** The counts, the last thing that happened, and the keys. */
@@ -53,7 +89,7 @@ const LIST_KEYS = [
   'c curl',
   'o journal',
 ]
-const PAGE_KEYS = ['esc back', 'q quit', '↑↓ scroll', 'c curl']
+const PAGE_KEYS = ['esc back', 'q quit', '↑↓ scroll']
 const TYPING_KEYS = ['return keeps it', 'esc shows all']
 
 /** As many keys as there is room for, the ones first that lead to all others. */

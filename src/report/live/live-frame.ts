@@ -1,4 +1,3 @@
-import type { ListenDesk } from '../listen/listen-desk.ts'
 import { cutLine, type Style } from '../style.ts'
 import { footerLines, headerLines } from './frame-edges.ts'
 import { matching, type LiveRow } from './live-history.ts'
@@ -6,7 +5,6 @@ import { selectedRow, type LiveModel } from './live-model.ts'
 import type { ListPlace } from './live-view.ts'
 import { pageLines } from './page-lines.ts'
 import { renderRow } from './request-row.ts'
-import { sessionLines } from './session-lines.ts'
 
 /** One screen: its lines, and what the keys need to know of it. */
 export interface LiveFrame {
@@ -53,7 +51,7 @@ function requestsPage(model: LiveModel, pageRows: number, isLow: boolean, style:
   const rows = matching(model.rows, model.view.filter)
   if (rows.length === 0) return [style.paint.dim(emptyText(model))]
   const selected = selectedRow(model) as LiveRow
-  const timeline = isLow ? [] : timelineOf(selected, model.desk, style)
+  const timeline = isLow ? [] : timelineOf(selected, model, style)
   const room = Math.max(1, pageRows - timeline.length)
   const at = rows.indexOf(selected)
   const from = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room))
@@ -62,11 +60,12 @@ function requestsPage(model: LiveModel, pageRows: number, isLow: boolean, style:
   return [...list, ...gap, ...timeline]
 }
 
-function timelineOf({ received }: LiveRow, desk: ListenDesk, style: Style): string[] {
+function timelineOf({ received }: LiveRow, { desk, layouts }: LiveModel, style: Style): string[] {
   const { content } = received
-  const id = content.kind === 'notification' ? content.notification.interviewId : null
-  const session = id === null ? null : desk.session(id)
-  const lines = session === null ? [] : sessionLines(session, style)
+  if (content.kind === 'refused') return []
+  const session = desk.session(content.notification.interviewId)
+  if (session === null) return []
+  const lines = layouts.of(session, style)
   const shown = lines.length > TIMELINE_ROWS ? [...lines.slice(0, TIMELINE_ROWS - 1), '  …'] : lines
   return ['', ...shown, ...Array.from({ length: TIMELINE_ROWS - shown.length }, () => '')]
 }

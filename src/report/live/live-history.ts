@@ -10,6 +10,8 @@ export interface LiveRow {
 /** The latest requests, the oldest first: the journal has the others. */
 export interface LiveHistory {
   readonly rows: () => readonly LiveRow[]
+  /** Counts a request, whether it is listed or not. */
+  readonly count: (received: ReceivedRequest) => void
   readonly add: (received: ReceivedRequest) => void
   readonly setForward: (result: ForwardResult) => void
   /** How many came in, also of those that are gone. */
@@ -39,11 +41,13 @@ export function createLiveHistory(): LiveHistory {
   return {
     rows: () => rows,
     counts: () => counts,
+    count: ({ content }) => {
+      counts.received += 1
+      if (content.kind === 'refused') counts.refused += 1
+    },
     add: (received) => {
       const row = { received, forward: null }
       rows.push(row)
-      counts.received += 1
-      if (received.content.kind === 'refused') counts.refused += 1
       bodyBytes += sizeOf(row)
       while (rows.length > MOST_ROWS || isTooLarge()) dropOldest()
     },

@@ -3,6 +3,7 @@ import type { TunnelChange } from '../listen/receiver-reporter.ts'
 import type { Ready } from '../ready.ts'
 import { matching, type LiveCounts, type LiveRow } from './live-history.ts'
 import type { LiveView } from './live-view.ts'
+import type { SessionLayouts } from './session-lines.ts'
 
 /** Everything that a frame shows. */
 export interface LiveModel {
@@ -14,6 +15,9 @@ export interface LiveModel {
   /** What a key has done, or what happened besides requests; empty for nothing. */
   readonly notice: string
   readonly desk: ListenDesk
+  readonly layouts: SessionLayouts
+  /** True from the first token that was issued: then its client has the secret. */
+  readonly hasToken: boolean
 }
 
 /** The request under the cursor: the newest, unless another was chosen. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import type { IsShown } from '../listen/only-events.ts'
 import { renderReady, renderReceiverEnd } from '../listen/receiver-lines.ts'
 import type { ReceiverReporter, TunnelChange } from '../listen/receiver-reporter.ts'
 import { createTextReceiverReporter } from '../listen/text-reporter.ts'
@@ -9,9 +10,9 @@ import { LiveViewer } from './live-viewer.ts'
 
 /**
  * A reporter that takes the whole terminal, from "Ready" to the end; what comes before and after is
- * printed in lines.
+ * printed in lines. It counts everything, and lists what is to be shown.
  */
-export function createLiveReporter(context: Context): ReceiverReporter {
+export function createLiveReporter(context: Context, isShown: IsShown): ReceiverReporter {
   const { stdout, stderr, env } = context
   const plain = createTextReceiverReporter(context, false)
   const history = createLiveHistory()
@@ -31,7 +32,8 @@ export function createLiveReporter(context: Context): ReceiverReporter {
       await viewer.open()
     },
     onRequest: (received) => {
-      history.add(received)
+      history.count(received)
+      if (isShown(received)) history.add(received)
       viewer?.refresh()
     },
     onForward: (result) => {
@@ -45,7 +47,7 @@ export function createLiveReporter(context: Context): ReceiverReporter {
     onTokenRequest: ({ outcome }) => {
       const who =
         outcome.kind === 'refused' ? `refused: ${outcome.code}` : `issued to ${outcome.clientId}`
-      viewer?.notify(`token ${who}`)
+      viewer?.showToken(`token ${who}`, outcome.kind !== 'refused')
     },
     onEnd: (totals, sessions) => {
       viewer?.close()

@@ -42,12 +42,17 @@ export const FIRST_VIEW: LiveView = {
 export function press(view: LiveView, key: Key, place: ListPlace): Pressed {
   if (view.isTyping) return { view: type(view, key), effect: null }
   const effect = EFFECTS[key.name]
-  if (effect !== undefined) {
-    return { view: effect === 'copy' ? turnTo(view, 'curl') : view, effect }
-  }
+  if (effect === 'copy') return { view: pinned(turnTo(view, 'curl'), place), effect }
+  if (effect !== undefined)
+    return { view: effect === 'replay' ? pinned(view, place) : view, effect }
   const move = MOVES[key.name]
   const next = move === undefined ? turn(view, key) : moveBy(view, move, place)
-  return { view: next, effect: null }
+  return { view: next.page === 'details' ? pinned(next, place) : next, effect: null }
+}
+
+/** What is looked at stays the one that was on the screen, whatever comes in. */
+function pinned(view: LiveView, { seqs }: ListPlace): LiveView {
+  return { ...view, selectedSeq: view.selectedSeq ?? seqs.at(-1) ?? null }
 }
 
 const EFFECTS: Readonly<Record<string, LiveEffect>> = {
@@ -121,6 +126,7 @@ function moveBy(
 function type(view: LiveView, { name, text }: Key): LiveView {
   if (name === 'return' || name === 'enter') return { ...view, isTyping: false }
   if (name === 'escape') return { ...view, isTyping: false, filter: '' }
-  if (name === 'backspace') return { ...view, filter: view.filter.slice(0, -1) }
+  if (name === 'backspace')
+    return { ...view, filter: Array.from(view.filter).slice(0, -1).join('') }
   return { ...view, filter: view.filter + text, selectedSeq: null }
 }

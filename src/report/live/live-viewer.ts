@@ -4,12 +4,14 @@ import { describeForward } from '../journal/listed-line.ts'
 import { renderRecordedCurl } from '../journal/recorded-curl.ts'
 import type { ListenDesk } from '../listen/listen-desk.ts'
 import type { TunnelChange } from '../listen/receiver-reporter.ts'
+import { createTunnelNews } from '../listen/tunnel-news.ts'
 import type { Ready } from '../ready.ts'
 import { createStyle, type Style } from '../style.ts'
 import { toClipboard } from './clipboard.ts'
 import { renderFrame } from './live-frame.ts'
 import type { LiveHistory, LiveRow } from './live-history.ts'
 import { selectedRow, type LiveModel } from './live-model.ts'
+import { createSessionLayouts } from './session-lines.ts'
 import { createLiveScreen, type LiveScreen } from './live-screen.ts'
 import { FIRST_VIEW, press, type LiveEffect, type ListPlace, type LiveView } from './live-view.ts'
 
@@ -21,6 +23,13 @@ export interface LiveViewerOptions {
   readonly tunnel: TunnelChange | null
 }
 
+/** What stood on the screen before, and may not be missed. */
+function firstNotice({ ready, tunnel }: LiveViewerOptions): string {
+  if (tunnel?.state === 'down') return `no tunnel, the local address only: ${tunnel.detail}`
+  const isOpen = ready.publicUrl !== null && !ready.requiresToken
+  return isOpen ? 'anybody who learns the public URL may post to it: --require-token, --oauth' : ''
+}
+
 /** Holds the terminal: paints what the history has, and does what the keys ask for. */
 export class LiveViewer {
   readonly #options: LiveViewerOptions
@@ -30,13 +39,17 @@ export class LiveViewer {
   #view: LiveView = FIRST_VIEW
   #place: ListPlace = { seqs: [], pageRows: 1, maxScroll: 0 }
   #tunnel: TunnelChange | null
-  #notice = ''
+  readonly #layouts = createSessionLayouts()
+  readonly #isNews = createTunnelNews()
+  #hasToken = false
+  #notice: string
 
   constructor(options: LiveViewerOptions) {
     const { stdout, env, clock } = options.context
     this.#options = options
     this.#tunnel = options.tunnel
     this.#style = createStyle(stdout, env)
+    this.#notice = this.#style.showMessage(firstNotice(options))
     this.#screen = createLiveScreen(stdout, clock, () => this.#render())
   }
 
@@ -54,7 +67,13 @@ export class LiveViewer {
 
   showTunnel(change: TunnelChange): void {
     this.#tunnel = change
-    this.notify(`tunnel ${change.state}: ${change.detail}`)
+    if (this.#isNews(change)) this.notify(`tunnel ${change.state}: ${change.detail}`)
+    this.refresh()
+  }
+
+  showToken(text: string, isIssued: boolean): void {
+    this.#hasToken ||= isIssued
+    this.notify(text)
   }
 
   /** Shows a word on what happened, until the next one. Outside text in it is made harmless. */
@@ -92,6 +111,8 @@ export class LiveViewer {
       ready,
       desk,
       tunnel: this.#tunnel,
+      layouts: this.#layouts,
+      hasToken: this.#hasToken,
       notice: this.#notice,
     }
   }
@@ -105,8 +126,7 @@ export class LiveViewer {
   }
 
   #do(effect: LiveEffect): void {
-    const { desk } = this.#options
-    if (effect === 'quit') return desk.quit()
+    if (effect === 'quit') return this.#quit()
     if (effect === 'open') return this.#openJournal()
     const row = selectedRow(this.#model())
     if (row === undefined) return this.notify('nothing is selected')
@@ -114,13 +134,21 @@ export class LiveViewer {
     this.#replay(row)
   }
 
+  #quit(): void {
+    this.notify('ending: what is under way gets its answer')
+    this.#options.desk.quit()
+  }
+
   #copy({ received }: LiveRow): void {
-    const text = toClipboard(renderRecordedCurl(this.#options.desk.toRecord(received)))
+    const { stdout } = this.#options.context
+    // Inside base64, no secret would be found.
+    const command = stdout.redact(renderRecordedCurl(this.#options.desk.toRecord(received)))
+    const text = toClipboard(command)
     if (text === null) {
       return this.notify(`too long for the clipboard: hookstep journal show ${received.seq} --curl`)
     }
-    this.#options.context.stdout.write(text)
-    this.notify('handed to the clipboard of the terminal')
+    stdout.write(text)
+    this.notify('sent to the clipboard of the terminal, if it has one for programs')
   }
 
   #replay({ received }: LiveRow): void {

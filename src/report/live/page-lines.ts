@@ -8,7 +8,10 @@ import { sessionsPage } from './session-lines.ts'
 
 /** All lines of a page that is no list; the frame shows as many as fit. */
 export function pageLines(model: LiveModel, style: Style): string[] {
-  if (model.view.page === 'sessions') return sessionsPage(model.desk.sessions(), style)
+  if (model.view.page === 'sessions') {
+    const { sessions, count } = model.desk.latestSessions(SHOWN_SESSIONS)
+    return sessionsPage(sessions, count, model.layouts, style)
+  }
   if (model.view.page === 'help') return helpLines(style)
   const row = selectedRow(model)
   if (row === undefined) return [style.paint.dim('nothing is selected')]
@@ -22,14 +25,21 @@ function detailLines({ received, forward }: LiveRow, { desk }: LiveModel, style:
     reply: null,
   }
   const findings = received.content.kind === 'notification' ? received.content.findings : []
-  return renderExchange(exchange, findings, style).trimEnd().split('\n')
+  return renderExchange(exchange, findings, style, MOST_OF_BODY).trimEnd().split('\n')
 }
 
 function curlLines({ received }: LiveRow, { desk }: LiveModel, style: Style): string[] {
-  return renderRecordedCurl(desk.toRecord(received))
-    .split('\n')
-    .flatMap((line) => indented(line.trimStart(), line.startsWith(' ') ? 2 : 0, style).split('\n'))
+  const command = renderRecordedCurl(desk.toRecord(received)).split('\n')
+  // Cut and not wrapped: a command that is broken at the edge of a screen is none any more.
+  const shown = command.slice(0, MOST_LINES).map((line) => style.show(line))
+  const whole = `hookstep journal show ${received.seq} --curl prints it whole`
+  return [...shown, '', style.paint.dim(whole)]
 }
+
+/** Laying a text out takes time with its square, and nobody may wait for it. */
+const MOST_OF_BODY = 4000
+const MOST_LINES = 200
+const SHOWN_SESSIONS = 200
 
 const KEY_WIDTH = 8
 const KEYS: readonly (readonly [string, string])[] = [

@@ -1,7 +1,8 @@
 import { forwardFacts } from '../../contract/forward.ts'
 import { describeForward } from '../journal/listed-line.ts'
+import { shownPath } from '../shown-path.ts'
 import { cutLine, isNarrow, padEnd, type Style } from '../style.ts'
-import { paintStatus } from '../text/received-line.ts'
+import { isOdd, paintStatus } from '../text/received-line.ts'
 import { clockTime, shortId } from '../text/units.ts'
 import type { LiveRow } from './live-history.ts'
 
@@ -15,7 +16,7 @@ export function renderRow(row: LiveRow, isSelected: boolean, style: Style): stri
   const time = style.paint.dim(clockTime(received.receivedAt))
   const id = style.paint.dim(idOf(row))
   const facts = isNarrow(style)
-    ? [mark, id, answer(row, style), what]
+    ? [mark, id, answer(row, style), oddMark(row, style), what]
     : [
         mark,
         time,
@@ -35,7 +36,7 @@ function subject({ received }: LiveRow, style: Style): string {
   const { content, method, path } = received
   if (content.kind === 'notification')
     return paintStatus(content.notification.onboardingStatus, style)
-  return style.paint.red(style.show(`${method} ${path}`))
+  return style.paint.red(style.show(`${method} ${shownPath(path)}`))
 }
 
 function idOf({ received: { content } }: LiveRow): string {
@@ -50,14 +51,20 @@ function answer({ received: { httpStatus, content } }: LiveRow, style: Style): s
     : style.paint.yellow(String(httpStatus))
 }
 
-/** What the app said, and what is odd. */
+/** What is odd, and what the app said. */
 function notes({ received: { content }, forward }: LiveRow, style: Style): string[] {
   const odd =
     content.kind === 'refused'
       ? [content.code]
       : [...new Set(content.findings.map(({ flag }) => flag)), ...content.warnings]
   return [
-    ...(forward === null ? [] : [describeForward(forwardFacts(forward), style)]),
     ...odd.map((each) => style.paint.yellow(style.show(each))),
+    ...(forward === null ? [] : [describeForward(forwardFacts(forward), style)]),
   ]
+}
+
+/** Where there is no room for notes: that there would be one. */
+function oddMark({ received, forward }: LiveRow, style: Style): string {
+  const isBad = isOdd(received) || forward?.verdict.verdict === 'rejected'
+  return isBad ? style.paint.yellow('!') : ' '
 }

@@ -31,9 +31,10 @@ export function isOdd({ content, httpStatus }: ReceivedRequest): boolean {
   return content.kind === 'refused' || httpStatus === null || oddNotes(content).length > 0
 }
 
-function oddNotes({ findings, warnings }: NotificationContent): string[] {
+function oddNotes({ findings, warnings, duplicateOf }: NotificationContent): string[] {
+  const first = duplicateOf === null ? '' : `, as #${duplicateOf}`
   return [
-    ...findings.map(describeFinding),
+    ...findings.map((each) => describeFinding(each) + (each.flag === 'repeated' ? first : '')),
     ...(warnings.length > 0 ? ['no Content-Type: the vendor sends application/json'] : []),
   ]
 }

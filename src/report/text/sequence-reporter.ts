@@ -11,9 +11,10 @@ import { count, duration, shortId } from './units.ts'
 
 /**
  * A reporter for people. In a terminal, every session that waits for a retry has a line of its own below
- * the output, counting down; elsewhere it is told once, in a plain line.
+ * the output, counting down; elsewhere, and where others print between its lines, it is told once, in a
+ * plain line.
  */
-export function createTextSequenceReporter(context: Context): SequenceReporter {
+export function createTextSequenceReporter(context: Context, isAlone = true): SequenceReporter {
   const { stdout, stderr, env, clock } = context
   const style = createStyle(stdout, env)
   const live = createLiveArea(stdout, clock, style)
@@ -37,7 +38,7 @@ export function createTextSequenceReporter(context: Context): SequenceReporter {
       live.print(renderAttempt(attempt, statusWidth, style))
     },
     onWaiting: (waiting) => {
-      if (stdout.isTTY) live.add(waiting.notification, toLive(waiting, style))
+      if (stdout.isTTY && isAlone) live.add(waiting.notification, toLive(waiting, style))
       else
         stdout.write(
           `${indented(renderWaiting(describeNext(waiting, style), waiting.delayMs), 10, style)}\n`,

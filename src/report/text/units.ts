@@ -15,11 +15,13 @@ export function duration(ms: number): string {
   return `${Number((ms / 1000).toFixed(1))} s`
 }
 
-/** `118 B`, `1.0 MiB`. */
+/** `118 B`, `1.0 MiB`, `74.5 GiB`. */
 export function byteSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   const kib = bytes / 1024
-  return kib < 1024 ? `${kib.toFixed(1)} KiB` : `${(kib / 1024).toFixed(1)} MiB`
+  if (kib < 1024) return `${kib.toFixed(1)} KiB`
+  const mib = kib / 1024
+  return mib < 1024 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`
 }
 
 /** The last four characters of an id: enough to tell the sessions of one screen apart. */

@@ -1,5 +1,4 @@
 import { request as startRequest, type ClientRequest } from 'node:http'
-import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
 export interface AnswerReader {
@@ -13,7 +12,7 @@ export interface AnswerReader {
  * Reads one HTTP answer from a data socket with Node's own parser.
  * It writes nothing: the request goes to the socket as raw bytes, so that its headers stay as they came.
  */
-export function readAnswer(socket: Socket, method: string): AnswerReader {
+export function readAnswer(socket: Duplex, method: string): AnswerReader {
   const wire = new Duplex({
     read: () => void socket.resume(),
     write: (_chunk, _encoding, done) => done(),

@@ -4,21 +4,28 @@ import { isName } from './names.ts'
 import { answerJson } from './plain-answers.ts'
 import { MOST_SOCKETS } from './relay-client.ts'
 import type { RelayEvent } from './relay.ts'
+import { statusFor } from './status-side.ts'
 
 export interface RegistrationSideOptions {
   readonly clients: ClientRegister
+  readonly faults: {
+    readonly register: (request: IncomingMessage, response: ServerResponse) => boolean
+  }
   readonly publicUrlOf: (id: string) => string
   readonly onEvent: (event: RelayEvent) => void
 }
 
-/** Answers `GET /?new` and `GET /<name>` in localtunnel's protocol. */
+/** Answers `GET /?new`, `GET /<name>` and the status endpoints in localtunnel's protocol. */
 export async function answerRegistration(
   request: IncomingMessage,
   response: ServerResponse,
   options: RegistrationSideOptions,
 ): Promise<void> {
+  const status = statusFor(request, options.clients)
+  if (status !== undefined) return answerJson(response, status.httpStatus, status.body)
   const wish = parseWish(request)
   if (wish.kind === 'refused') return answerJson(response, wish.status, wish.body)
+  if (options.faults.register(request, response)) return
   if (wish.kind === 'invalid') {
     options.onEvent({ type: 'name-refused', name: wish.name, given: null, reason: 'invalid' })
     const message = 'Invalid subdomain: 4 to 63 lower case letters, digits and hyphens'

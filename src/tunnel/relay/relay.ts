@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../../context.ts'
+import type { FaultValues } from './fault.ts'
 
 export interface RelayOptions {
   /** The public side's port; 0 for any free one. */
@@ -9,6 +10,26 @@ export interface RelayOptions {
   /** Where the random names come from. */
   readonly random: Random
   readonly onEvent?: (event: RelayEvent) => void
+  /** Faults that are on from the start. */
+  readonly faults?: readonly RelayFault[]
+  /** What faults do by chance is the same for the same seed. @default 0 */
+  readonly seed?: number
+}
+
+/** A fault by its name in `FAULTS`; a parameter that is left out is at its default. */
+export interface RelayFault {
+  readonly name: string
+  readonly values?: FaultValues
+}
+
+/** Switches the faults of a relay while it runs. Both throw where no fault has the name. */
+export interface FaultSwitch {
+  /** The faults that are on, in the order in which they were set. */
+  list(): readonly Required<RelayFault>[]
+  /** Resolves when the fault is on; one that is on already starts anew. */
+  set(name: string, values?: FaultValues): Promise<void>
+  /** Resolves when the fault, or every fault, is off. */
+  clear(name?: string): Promise<void>
 }
 
 export interface RelayClientState {
@@ -21,7 +42,13 @@ export interface Relay {
   /** Where clients register. */
   readonly url: string
   readonly port: number
+  readonly faults: FaultSwitch
   clients(): readonly RelayClientState[]
+  /**
+   * The relay forgets its clients, refuses every connection for `downMs`, and is back at the same
+   * public port; data ports are new ones. Resolves when it is back. @default 0
+   */
+  restart(downMs?: number): Promise<void>
   /** Resolves when every port and socket is closed. */
   close(): Promise<void>
 }
@@ -56,3 +83,6 @@ export type RelayEvent =
       readonly id: string
       readonly reason: 'left' | 'never-connected'
     }
+  | { readonly type: 'fault-on'; readonly name: string; readonly values: FaultValues }
+  | { readonly type: 'fault-off'; readonly name: string }
+  | { readonly type: 'restarted'; readonly downMs: number }

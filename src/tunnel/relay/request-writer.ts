@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
-import { Transform } from 'node:stream'
+import { Transform, type Writable } from 'node:stream'
 
 /**
  * Writes a request to a data socket: the headers byte for byte, the body as it comes.
  * The returned function tells whether all of it was written.
  */
-export function writeRequest(request: IncomingMessage, socket: Socket): () => boolean {
+export function writeRequest(request: IncomingMessage, socket: Writable): () => boolean {
   const { headers } = request
   const isChunked = /\bchunked\b/i.test(headers['transfer-encoding'] ?? '')
   // Headers and the first of the body leave in one packet, as they mostly come.
@@ -18,7 +17,8 @@ export function writeRequest(request: IncomingMessage, socket: Socket): () => bo
   return () => body.readableEnded
 }
 
-function headBytes(request: IncomingMessage): Buffer {
+/** The request line and the headers, byte for byte as they came. */
+export function headBytes(request: IncomingMessage): Buffer {
   const { method, url, httpVersion, rawHeaders } = request
   return Buffer.from(
     `${method} ${url} HTTP/${httpVersion}\r\n${fieldLines(rawHeaders)}\r\n`,

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net'
 import type { Clock } from '../../context.ts'
+import type { DataSocket } from './data-socket.ts'
 
 /** How long callers may wait for the socket that replaces one which the app closed in good order. */
 const REPLACEMENT_MS = 1000
@@ -9,7 +9,7 @@ export type SocketLeft = 'reusable' | 'answered' | 'broken'
 
 /** A data socket lent to one request. */
 export interface Lease {
-  readonly socket: Socket
+  readonly socket: DataSocket
   /** Gives the socket back; one that cannot carry another request is closed. */
   readonly release: (left: SocketLeft) => void
 }
@@ -21,13 +21,13 @@ export interface SocketPoolOptions {
   readonly onSize: (size: number) => void
 }
 
-type Waiter = (socket: Socket | null) => void
+type Waiter = (socket: DataSocket | null) => void
 
 /** One client's data sockets: lends the one used last; callers are served in their order. */
 export class SocketPool {
   readonly #options: SocketPoolOptions
-  readonly #all = new Set<Socket>()
-  readonly #idle: Socket[] = []
+  readonly #all = new Set<DataSocket>()
+  readonly #idle: DataSocket[] = []
   readonly #waiting = new Set<Waiter>()
   #lent = 0
   #replacementDueMs = -Infinity
@@ -41,8 +41,13 @@ export class SocketPool {
     return this.#all.size
   }
 
+  /** Those that are connected, idle or lent. */
+  get sockets(): readonly DataSocket[] {
+    return [...this.#all]
+  }
+
   /** Takes a socket in; closes it when there are enough. */
-  add(socket: Socket): void {
+  add(socket: DataSocket): void {
     socket.on('error', () => socket.destroy())
     if (this.#isClosed || this.#all.size >= this.#options.max) {
       socket.destroy()
@@ -70,12 +75,12 @@ export class SocketPool {
     for (const socket of this.#all) socket.destroy()
   }
 
-  #lend(socket: Socket): Lease {
+  #lend(socket: DataSocket): Lease {
     this.#lent += 1
     return { socket, release: (left) => this.#takeBack(socket, left) }
   }
 
-  #takeBack(socket: Socket, left: SocketLeft): void {
+  #takeBack(socket: DataSocket, left: SocketLeft): void {
     this.#lent -= 1
     if (left === 'reusable' && this.#all.has(socket)) return this.#park(socket)
     if (left !== 'broken') {
@@ -86,7 +91,7 @@ export class SocketPool {
     return this.#turnAwayIfHopeless()
   }
 
-  #park(socket: Socket): void {
+  #park(socket: DataSocket): void {
     const [next] = this.#waiting
     if (next !== undefined) return next(socket)
     this.#idle.push(socket)
@@ -94,7 +99,7 @@ export class SocketPool {
     socket.on('data', spoil).resume()
   }
 
-  #drop(socket: Socket): void {
+  #drop(socket: DataSocket): void {
     if (!this.#all.delete(socket)) return
     const place = this.#idle.indexOf(socket)
     if (place !== -1) this.#idle.splice(place, 1)
@@ -117,11 +122,11 @@ export class SocketPool {
   }
 }
 
-function spoil(this: Socket): void {
+function spoil(this: DataSocket): void {
   this.destroy()
 }
 
-async function waitForTurn(waiting: Set<Waiter>, signal: AbortSignal): Promise<Socket | null> {
+async function waitForTurn(waiting: Set<Waiter>, signal: AbortSignal): Promise<DataSocket | null> {
   return new Promise((resolve) => {
     const giveUp = (): void => waiter(null)
     const waiter: Waiter = (socket) => {

@@ -36,7 +36,17 @@ export interface ListenEnd {
 /** Starts `hookstep listen` without a tunnel, and resolves when it is ready; killed when the test ends. */
 export async function startListen(options: ListenProcessOptions): Promise<ListenProcess> {
   const { bin, journal, port = 0, before = [] } = options
-  const flags = ['--tunnel', 'none', '--port', String(port), '--journal', journal, '--json']
+  const flags = [
+    '--tunnel',
+    'none',
+    '--path',
+    '*',
+    '--port',
+    String(port),
+    '--journal',
+    journal,
+    '--json',
+  ]
   const [command, ...args] = [...before, process.execPath, bin, 'listen', ...flags]
   const startedAt = performance.now()
   const child = spawn(command as string, args, { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -7,6 +7,7 @@ import type { ListenDesk } from '../../../src/report/listen/listen-desk.ts'
 import { renderFrame } from '../../../src/report/live/live-frame.ts'
 import type { LiveModel } from '../../../src/report/live/live-model.ts'
 import { FIRST_VIEW, type LiveView } from '../../../src/report/live/live-view.ts'
+import { createSessionLayouts } from '../../../src/report/live/session-lines.ts'
 import { createStyle } from '../../../src/report/style.ts'
 import { MemoryStream } from '../../helpers/test-context.ts'
 import { notification, received } from './rows.ts'
@@ -19,7 +20,7 @@ const SESSION = {
 
 const DESK: ListenDesk = {
   session: () => SESSION,
-  sessions: () => [SESSION],
+  latestSessions: () => ({ sessions: [SESSION], count: 1 }),
   toRecord: (each) => withoutSecrets(toRequestRecord(each), secretNames([])),
   replay: null,
   openJournal: null,
@@ -41,10 +42,13 @@ function model(more: Partial<LiveModel> = {}, view: Partial<LiveView> = {}): Liv
       url: 'http://127.0.0.1:4840',
       publicUrl: 'http://a.localhost',
       journal: '/tmp/j.ndjson',
+      requiresToken: false,
     },
     tunnel: { state: 'up', publicUrl: 'http://a.localhost', detail: '' },
     notice: '',
     desk: DESK,
+    layouts: createSessionLayouts(),
+    hasToken: false,
     ...more,
   }
 }
@@ -81,11 +85,11 @@ test('the list has the newest last, and the session of the selected request belo
 
 test('a low and narrow window keeps the address, the requests and the keys', () => {
   expect(frame(20, 6)).toMatchInlineSnapshot(`
-    "http://a.localhost t
-      c2ce 204 EXPIRED
-         - 400 POST /hoo
-    ❯ c2ce gone EXPIRED
-    4 received, 1 refuse
+    "http://a.localhost …
+      c2ce 204   EXPIRED
+         - 400 ! POST /…
+    ❯ c2ce gone ! EXPIR…
+    4 received, 1 refus…
     ? help  q quit"
   `)
 })
@@ -109,6 +113,47 @@ test('without requests it waits, and says so where only the filter hides them', 
 test('a new public URL takes the place of the first one', () => {
   const tunnel = { state: 'reopened', publicUrl: 'http://b.localhost', detail: '' } as const
   expect(frame(80, 20, model({ tunnel }))).toMatch(/public +http:\/\/b\.localhost/)
+})
+
+test('a frame takes no longer for large bodies, many statuses and many sessions', () => {
+  const body = Buffer.from(JSON.stringify({ x: 'y '.repeat(500_000) }))
+  const lines = Buffer.from(`${'z '.repeat(1000)}\n`.repeat(400))
+  const rows = [body, lines].map((each, index) => ({
+    received: received(index + 1, { body: each, sizeBytes: each.length }),
+    forward: null,
+  }))
+  const long = { ...SESSION, statuses: Array.from({ length: 200 }, () => 'EXPIRED') }
+  const sessions = Array.from({ length: 200 }, (_, index) => ({
+    ...long,
+    interviewId: `s${index}`,
+  }))
+  const desk = { ...DESK, session: () => long, latestSessions: () => ({ sessions, count: 10_000 }) }
+  const large = (page: LiveView['page'], selectedSeq: number): string =>
+    frame(80, 40, model({ rows, desk }, { page, selectedSeq }))
+  const before = performance.now()
+  for (const page of ['requests', 'details', 'curl'] as const) {
+    expect([large(page, 1), large(page, 2)].join('').length).toBeLessThan(10_000)
+  }
+  expect(large('curl', 1)).toContain('hookstep journal show 1 --curl prints it whole')
+  expect(large('sessions', 1)).toContain('188 earlier → EXPIRED')
+  // Without bounds it takes minutes: this can only fail where they are missing.
+  expect(performance.now() - before).toBeLessThan(10_000)
+})
+
+test('until the first token is issued, the view shows what its client must know', () => {
+  const oauth = { tokenUrl: 'http://a/oauth/token', clientId: 'me', clientSecret: 'made-up' }
+  const ready = { ...model().ready, oauth }
+  expect(frame(80, 24, model({ ready }))).toMatch(/tokens +http:.*\nclient +me\nsecret +made-up/)
+  expect(frame(80, 24, model({ ready, hasToken: true }))).not.toContain('made-up')
+})
+
+test('a secret in a query is shown nowhere in the list', () => {
+  const path = '/hook?access_token=abcdefgh12345678&api_key=abcdefgh12345678'
+  const refused = received(1, { path, content: { kind: 'refused', code: 'bad_json', detail: '' } })
+  const rows = [{ received: refused, forward: null }]
+  for (const page of ['requests', 'details'] as const) {
+    expect(frame(120, 30, model({ rows }, { page }))).not.toContain('abcdefgh')
+  }
 })
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 })

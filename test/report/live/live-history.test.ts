@@ -8,8 +8,13 @@ const seqs = (rows: ReturnType<typeof matching>): number[] => rows.map((row) => 
 
 test('a thousand requests are kept, and all are counted', () => {
   const history = createLiveHistory()
-  for (let seq = 1; seq <= 1002; seq += 1) history.add(received(seq))
-  history.add(received(1003, { content: { kind: 'refused', code: 'bad_json', detail: '' } }))
+  for (let seq = 1; seq <= 1002; seq += 1) {
+    history.count(received(seq))
+    history.add(received(seq))
+  }
+  const refused = { kind: 'refused', code: 'bad_json', detail: '' } as const
+  history.count(received(1003, { content: refused }))
+  history.add(received(1003, { content: refused }))
   expect(history.rows()).toHaveLength(1000)
   expect(history.rows()[0]?.received.seq).toBe(4)
   expect(history.counts()).toEqual({ received: 1003, refused: 1, rejected: 0 })

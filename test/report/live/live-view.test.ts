@@ -45,6 +45,11 @@ test.each([
   expect(pressAll(FIRST_VIEW, ...keys).page).toBe(page)
 })
 
+test.each([['return'], ['c'], ['r']])(
+  '%s keeps the request that was on the screen, whatever comes in',
+  (name) => expect(pressAll(FIRST_VIEW, name).selectedSeq).toBe(9),
+)
+
 test('a page is scrolled no further than its ends', () => {
   const page = pressAll(FIRST_VIEW, '?')
   expect(pressAll(page, 'up').scroll).toBe(0)

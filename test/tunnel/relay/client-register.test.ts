@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../../../src/system-clock.ts'
 import { createClientRegister } from '../../../src/tunnel/relay/client-register.ts'
+import { FaultBoard } from '../../../src/tunnel/relay/fault-board.ts'
 import type { RelayEvent } from '../../../src/tunnel/relay/relay.ts'
 import { ask, createLog, random } from '../rig.ts'
+
+/** A relay that has nothing to offer to a fault. */
+const powers = {
+  sockets: () => [],
+  names: () => [],
+  refuse: () => async () => undefined,
+  restart: async () => undefined,
+}
 
 test('a client that registers while the register closes leaves no data port', async () => {
   const log = createLog<RelayEvent>()
@@ -10,6 +19,7 @@ test('a client that registers while the register closes leaves no data port', as
     host: '127.0.0.1',
     clock: systemClock,
     random,
+    faults: new FaultBoard({ ...powers, clock: systemClock, seed: 0, onEvent: log.note }),
     onEvent: log.note,
     publicUrlOf: (id) => id,
   })

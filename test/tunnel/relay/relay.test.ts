@@ -412,13 +412,6 @@ test.each([
   expect(relay.clients()).toEqual([])
 })
 
-test('an upgrade is 501', async () => {
-  const { relay } = await openRelay()
-  const text =
-    'GET / HTTP/1.1\r\nHost: a.localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
-  expect(await exchangeRaw(relay.port, text)).toMatch(/^HTTP\/1\.1 501 .*upgrade_not_supported/s)
-})
-
 test('a port in use is a CliError that names the port', async () => {
   const { relay } = await openRelay()
   const second = startRelay({ port: relay.port, clock: systemClock, random })

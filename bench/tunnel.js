@@ -1,0 +1,133 @@
+/**
+ * What the tunnel costs: the supervised client and our relay against a direct call to the same receiver,
+ * as ratios of one run. Relay and receiver have a process each, callers are in this one, all on loopback;
+ * the ways are measured in turns, so that whatever else the machine does hits both.
+ *
+ *     node bench/tunnel.js [rounds]
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request as startRequest } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const ROUNDS = Number(process.argv[2] ?? 7)
+const ONE_BY_ONE = 200
+const AT_ONCE = 10
+const MANY = 2000
+const LONGEST_MS = 120_000
+const BODY = JSON.stringify({
+  interviewId: '6543210fedcba9876543210f',
+  onboardingStatus: 'ID_VALIDATION_FINISHED',
+  padding: 'x'.repeat(400),
+})
+
+/** Beside `node_modules`, where what is not bundled is found. */
+const FOLDER = mkdtempSync(fileURLToPath(new URL('../node_modules/.bench-', import.meta.url)))
+const children = []
+
+async function bundleEnds() {
+  const outfile = join(FOLDER, 'ends.js')
+  const entry = fileURLToPath(new URL('./tunnel-ends.js', import.meta.url))
+  const how = { bundle: true, platform: 'node', format: 'esm', packages: 'external' }
+  await build({ ...how, entryPoints: [entry], outfile, logLevel: 'error' })
+  return outfile
+}
+
+async function startEnd(program, ...args) {
+  const child = fork(program, args)
+  children.push(child)
+  const died = once(child, 'exit').then(() => {
+    throw new Error(`the ${args[0]} ended`)
+  })
+  died.catch(() => {})
+  const [opened] = await Promise.race([once(child, 'message'), died])
+  return opened
+}
+
+/** A way to the receiver, with connections of its own that stay open. */
+function wayTo(url) {
+  const { host, port } = new URL(url)
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
+  const headers = { host, 'content-type': 'application/json', 'content-length': BODY.length }
+  const call = { host: '127.0.0.1', port, path: '/', method: 'POST', headers, agent }
+  return () =>
+    new Promise((resolve, reject) => {
+      const request = startRequest(call, (message) => {
+        if (message.statusCode !== 204) reject(new Error(`HTTP ${message.statusCode}`))
+        message.resume().once('end', resolve).once('error', reject)
+      })
+      request.once('error', reject).end(BODY)
+    })
+}
+
+async function latencyMs(send) {
+  const taken = []
+  for (let index = 0; index < ONE_BY_ONE; index += 1) {
+    const startedMs = performance.now()
+    await send()
+    taken.push(performance.now() - startedMs)
+  }
+  return median(taken)
+}
+
+async function requestsPerSecond(send) {
+  const startedMs = performance.now()
+  const caller = async () => {
+    for (let index = 0; index < MANY / AT_ONCE; index += 1) await send()
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, caller))
+  return (MANY * 1000) / (performance.now() - startedMs)
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+}
+
+/** Gives what every round measured, by way and by figure; the first round, which warms up, is dropped. */
+async function measure(ways) {
+  const rounds = []
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const found = {}
+    const turns = Object.entries(ways)
+    for (const [name, send] of round % 2 === 0 ? turns : turns.toReversed()) {
+      found[name] = { latency: await latencyMs(send), rate: await requestsPerSecond(send) }
+    }
+    if (round > 0) rounds.push(found)
+  }
+  return rounds
+}
+
+function show(rounds) {
+  const medianOf = (pick) => median(rounds.map(pick))
+  const row = (title, digits, figure) => {
+    const direct = medianOf((round) => round.direct[figure]).toFixed(digits)
+    const tunnel = medianOf((round) => round.tunnel[figure]).toFixed(digits)
+    const ratio = medianOf((round) => round.tunnel[figure] / round.direct[figure]).toFixed(2)
+    console.log(
+      `${title.padEnd(30)} ${direct.padStart(8)} ${tunnel.padStart(8)} ${ratio.padStart(7)}x`,
+    )
+  }
+  console.log(`medians of ${ROUNDS} rounds; ratios are of the same round`)
+  console.log(
+    `${''.padEnd(30)} ${'direct'.padStart(8)} ${'tunnel'.padStart(8)} ${'ratio'.padStart(8)}`,
+  )
+  row(`ms, one by one (${ONE_BY_ONE})`, 2, 'latency')
+  row(`requests/s, ${AT_ONCE} at once (${MANY})`, 0, 'rate')
+  const added = medianOf(({ direct, tunnel }) => tunnel.latency - direct.latency)
+  console.log(`added latency: ${added.toFixed(2)} ms`)
+}
+
+const tooLong = setTimeout(() => {
+  console.error(`not done within ${LONGEST_MS / 1000} s`)
+  process.exit(1)
+}, LONGEST_MS)
+process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
+const program = await bundleEnds()
+const relayUrl = await startEnd(program, 'relay')
+const { direct, tunnel } = await startEnd(program, 'receiver', relayUrl)
+show(await measure({ direct: wayTo(direct), tunnel: wayTo(tunnel) }))
+clearTimeout(tooLong)
+for (const child of children) child.disconnect()

@@ -1,0 +1,15 @@
+import type { TunnelChange } from './receiver-reporter.ts'
+
+/**
+ * Tells what is new: each state once, and within a state each reason once. A relay that is away for an hour
+ * is asked some seven hundred times, and told of twice.
+ */
+export function createTunnelNews(): (change: TunnelChange) => boolean {
+  let last = ''
+  return ({ state, detail }) => {
+    const news = `${state} ${detail.replace(/^try \d+: /, '')}`
+    const isNew = news !== last
+    last = news
+    return isNew
+  }
+}

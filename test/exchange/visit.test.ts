@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { visit } from '../../src/exchange/visit.ts'
+import { makeCertificate, startTlsEndpoint } from '../helpers/certificates.ts'
+import { startFixedEndpoint, startRawEndpoint } from '../helpers/endpoint.ts'
+
+const NEVER = new AbortController().signal
+
+test('a visit tells the certificate, trusted or not', async () => {
+  const port = await startTlsEndpoint(makeCertificate('localhost', 3))
+  const { certificate, failure } = await visit(new URL(`https://localhost:${port}/`), NEVER)
+  expect(failure).toBeNull()
+  expect(certificate).toEqual({
+    subject: 'localhost',
+    issuer: 'localhost',
+    validTo: expect.any(Date) as Date,
+    distrust: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  })
+})
+
+test('a visit to an address asks no name server', async () => {
+  const { port, received } = await startFixedEndpoint(204)
+  expect(await visit(new URL(`http://127.0.0.1:${port}/`), NEVER)).toEqual({
+    addresses: ['127.0.0.1'],
+    certificate: null,
+    failure: null,
+  })
+  expect(received).toEqual([])
+})
+
+test('a visit that is broken off tells how far it came', async () => {
+  const controller = new AbortController()
+  const reason = new Error('no answer within 4.5 s')
+  // It takes the greeting of TLS, and says nothing.
+  const { port } = await startRawEndpoint(() => controller.abort(reason))
+  expect(await visit(new URL(`https://127.0.0.1:${port}/`), controller.signal)).toEqual({
+    addresses: ['127.0.0.1'],
+    certificate: null,
+    failure: { stage: 'tls', code: 'TIMEOUT', detail: 'no answer within 4.5 s' },
+  })
+  const late = AbortSignal.abort(new Error('over'))
+  const named = await visit(new URL('http://nope.invalid/'), late)
+  expect(named.failure).toEqual({ stage: 'dns', code: 'TIMEOUT', detail: 'over' })
+})

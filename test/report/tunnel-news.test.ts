@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { createTunnelNews } from '../../src/report/listen/tunnel-news.ts'
+
+test('each state is news once, and so is each reason within it (L10)', () => {
+  const isNews = createTunnelNews()
+  const told = [
+    ['opening', 'asking x'],
+    ['up', 'a probe came through'],
+    ['down', 'refused'],
+    ...Array.from({ length: 700 }, (_, index) => ['down', `try ${index + 1}: ECONNREFUSED`]),
+    ['down', 'try 701: the relay answered 503'],
+    ['reopened', 'the same public URL is back'],
+    ['down', 'try 1: the relay answered 503'],
+  ].filter(([state, detail]) =>
+    isNews({ state: state as 'down', publicUrl: null, detail: detail as string }),
+  )
+  expect(told.map(([, detail]) => detail)).toEqual([
+    'asking x',
+    'a probe came through',
+    'refused',
+    'try 1: ECONNREFUSED',
+    'try 701: the relay answered 503',
+    'the same public URL is back',
+    'try 1: the relay answered 503',
+  ])
+})
