@@ -54,6 +54,8 @@ const takesValue = (option: Option): boolean => !option.isBoolean() && !option.n
 const VALUES: Readonly<Record<string, string>> = {
   '--tunnel-host': 'http://h/',
   '--subdomain': 'team',
+  '--tunnel-command': 'bore local {port}',
+  '--public-url': 'http://h/',
   '--token-ttl': '1s',
   '--jwks-url': 'http://127.0.0.1:1/',
   '--respond': '200',
