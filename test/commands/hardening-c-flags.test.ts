@@ -25,6 +25,7 @@ const COMMANDS = [
   'fixtures validate',
   'fixtures export',
   'init',
+  'doctor',
 ]
 
 function leaves(command: Command, path = ''): [path: string, command: Command][] {
@@ -54,6 +55,9 @@ const takesValue = (option: Option): boolean => !option.isBoolean() && !option.n
 const VALUES: Readonly<Record<string, string>> = {
   '--tunnel-host': 'http://h/',
   '--subdomain': 'team',
+  '--path': '/a',
+  '--fault': 'restart',
+  '--timeline': 'at 5s: down',
   '--tunnel-command': 'bore local {port}',
   '--public-url': 'http://h/',
   '--token-ttl': '1s',
