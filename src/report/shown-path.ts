@@ -14,6 +14,6 @@ export function shownPath(path: string): string {
 
 function shownParameter(parameter: string): string {
   const [[name, value] = ['', '']] = new URLSearchParams(parameter)
-  if (!isSecretParameter(name) || value === '') return parameter
+  if (!isSecretParameter(name)) return parameter
   return `${parameter.split('=', 1)[0]}=${redacted(value)}`
 }

@@ -1,6 +1,7 @@
 import { CliError } from '../contract/errors.ts'
 import { connectLink } from './connect-link.ts'
 import type { Link } from './link.ts'
+import { OwnClaim } from './own-claim.ts'
 import { register } from './register.ts'
 import { RelayTurn } from './relay-turn.ts'
 import { retryDelayMs, type Timings } from './timings.ts'
@@ -25,6 +26,7 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
   // Another relay than before would give another URL.
   const boundTo = (lost: Link | null): string | undefined =>
     options.requireSubdomain === true ? givenTo(lost)?.relayUrl : undefined
+  const claim = new OwnClaim(options.clock)
   let tries = 0
   return {
     opening: `asking ${turn.list}`,
@@ -38,7 +40,7 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
         onEvent({ state: 'opening', publicUrl: null, detail: `asking ${relayUrl}` })
       }
       try {
-        const asked = { ...options, ...wish, relayUrl, name: wanted(lost), signal }
+        const asked = { ...options, ...wish, relayUrl, name: wanted(lost), signal, claim }
         const [link, name] = await connect(asked, timings)
         given.set(link, { name, relayUrl })
         return link
@@ -58,19 +60,29 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
 }
 
 type ConnectOptions = TunnelOptions &
-  LinkWish & { readonly name: string | undefined; readonly gatePort: number }
+  LinkWish & {
+    readonly name: string | undefined
+    readonly gatePort: number
+    readonly claim: OwnClaim
+  }
 
 /** Registers with one relay, once; gives the link and its name. */
 async function connect(
-  { name, relayUrl, clock, gatePort, lost, acceptOther, signal }: ConnectOptions,
+  { name, relayUrl, clock, gatePort, lost, acceptOther, signal, claim }: ConnectOptions,
   { registerTimeoutMs: timeoutMs }: Timings,
 ): Promise<[Link, string]> {
   const grant = await register({ relayUrl, name, clock, timeoutMs, signal })
   if (name !== undefined && grant.id !== name && !acceptOther) {
+    if (claim.mayHold) throw new Error(`the name "${name}" is still kept for a try of ours`)
     const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
     throw lost === null ? subdomainTaken(error) : error
   }
-  return [await connectLink(grant, { relayUrl, gatePort, clock, signal }), grant.id]
+  try {
+    return [await connectLink(grant, { relayUrl, gatePort, clock, signal }), grant.id]
+  } catch (error) {
+    if (grant.id === name) claim.note()
+    throw error
+  }
 }
 
 function describeFirst(

@@ -55,13 +55,13 @@ test('--require-header lets in the value alone, and shows it nowhere', async () 
   const cli = listenWith(['--require-header', 'X-Api-Key: canary-secret-1', '--json'])
   const [, url = ''] = await cli.stdout.until(/"url":"(http:[^"]+)"/)
   expect(await post(url, { 'x-api-key': 'canary-secret-2' })).toBe(403)
-  expect(await post(`${url}?canary-secret-1`, { 'x-api-key': 'canary-secret-1' })).toBe(204)
+  expect(await post(`${url}?x=canary-secret-1`, { 'x-api-key': 'canary-secret-1' })).toBe(204)
   await cli.stdout.until(/"notification"/)
   cli.interrupt()
   const { stdout } = await cli.done
   expect(jsonLines(stdout).slice(1, 3)).toMatchObject([
     { type: 'refused', httpStatus: 403, code: 'header_mismatch' },
-    { type: 'notification', httpStatus: 204, path: '/webhook?…et-1' },
+    { type: 'notification', httpStatus: 204, path: '/webhook?x=…et-1' },
   ])
   expect(stdout).not.toContain('canary-secret-1')
 })

@@ -7,7 +7,7 @@ import { count } from '../text/units.ts'
 import type { ReceiverTotals, TunnelChange } from './receiver-reporter.ts'
 
 const CAUTION =
-  'A request has come back through the public URL. A public tunnel is not private: the relay reads everything, and localtunnel carries it to this machine unencrypted. Send test data only.'
+  'A request has come back through the public URL. A public tunnel is not private: whoever runs it can read everything, and a localtunnel relay carries it to this machine unencrypted. Send test data only.'
 const OPEN =
   'Anybody who learns the URL may post to it; --require-token or --oauth asks for a token.'
 
