@@ -72,7 +72,7 @@ test('in a terminal, what is waited for stands in live lines that leave no trace
     '--no-color',
   ]
   const terminal = await runCli(argv, { columns: 40 })
-  expect(terminal.stdout).toContain('no-id 0101 waiting 1 s: attempt 2 of ON\n')
+  expect(terminal.stdout).toContain('no-id 0101 waiting 1 s: attempt 2 of O…\n')
   expect(terminal.stdout).toContain('\r\u001b[1A\u001b[0J')
   expect((await runCli(argv)).stdout).not.toContain('\u001b')
 })
