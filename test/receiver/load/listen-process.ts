@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import net, { type AddressInfo } from 'node:net'
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 
 export interface ListenProcessOptions {
@@ -72,12 +72,22 @@ async function untilReady(child: ChildProcess): Promise<{ url: string; pid: numb
   const ended = once(child, 'close').then(() => {
     throw new Error(`listen ended before it was ready: ${complaint}`)
   })
-  const [line] = (await Promise.race([once(reader, 'line'), ended])) as [string]
+  const ready = await Promise.race([firstReady(reader), ended])
   ended.catch(() => {})
   reader.close()
   // What it prints from now on is read and dropped: a full pipe would hold it up.
   stdout.resume()
-  return JSON.parse(line) as { url: string; pid: number }
+  return ready
+}
+
+/** A journal that was cut off is told before. */
+async function firstReady(reader: Interface): Promise<{ url: string; pid: number }> {
+  return new Promise((resolve) => {
+    reader.on('line', (line) => {
+      const record = JSON.parse(line) as { type: string; url: string; pid: number }
+      if (record.type === 'ready') resolve(record)
+    })
+  })
 }
 
 async function end(child: ChildProcess, pid: number, signal: NodeJS.Signals): Promise<ListenEnd> {
