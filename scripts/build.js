@@ -27,6 +27,9 @@ const { metafile, outputFiles } = await build({
   define: { __filename: '"hookstep"' },
   alias: { '@inquirer/external-editor': './scripts/without-external-editor.js' },
   minifySyntax: true,
+  minifyIdentifiers: true,
+  // Errors of packages tell their kind by the name of their class.
+  keepNames: true,
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
