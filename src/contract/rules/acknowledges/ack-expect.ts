@@ -1,0 +1,13 @@
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { inOrder, notification } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const ackExpect: RuleOf = {
+  id: 'ACK-EXPECT',
+  title: 'Takes Expect: 100-continue',
+  why: 'Some clients ask before they send a body; a server must answer, or read on (RFC 9110, 10.1.1; ours).',
+  severity: 'information',
+  advice: 'answer 100 Continue, or ignore the header',
+  probe: () => inOrder({ ...notification('ONBOARDING_FINISHED'), framing: 'expect-continue' }),
+  judge: judgeAcknowledged,
+}

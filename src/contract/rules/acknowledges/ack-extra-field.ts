@@ -1,0 +1,21 @@
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { inOrder } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const ackExtraField: RuleOf = {
+  id: 'ACK-EXTRA-FIELD',
+  title: 'Acknowledges a notification with an unknown field',
+  why: 'A vendor adds fields without asking; one that is refused stops every notification at once (vendor-facts 1.2; ours).',
+  severity: 'recommended',
+  advice: 'ignore fields that the app does not know',
+  probe: () =>
+    inOrder({
+      label: 'with an unknown field',
+      body: {
+        kind: 'notification',
+        status: 'ONBOARDING_FINISHED',
+        extraFields: { addedTomorrow: { nested: [1, null] } },
+      },
+    }),
+  judge: judgeAcknowledged,
+}

@@ -1,0 +1,12 @@
+import { judgeHabit } from '../judge-habit.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const ackHttpStatus: RuleOf = {
+  id: 'ACK-HTTP-STATUS',
+  title: 'Answers with 204 or 200',
+  why: 'Only 204 and 200 are accepted; after 201, 202, 4xx or 5xx the vendor sends again (vendor-facts 3).',
+  severity: 'required',
+  advice: 'answer 204 without a body',
+  probe: () => ({ kind: 'statuses' }),
+  judge: (evidence) => judgeHabit(evidence, ['WRONG_STATUS'], '204 or 200'),
+}

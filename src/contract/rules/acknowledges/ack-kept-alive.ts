@@ -1,0 +1,13 @@
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { inOrder, notification } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const ackKeptAlive: RuleOf = {
+  id: 'ACK-KEPT-ALIVE',
+  title: 'Takes a second request on the same connection',
+  why: 'A client may keep the connection for its next notification (RFC 9112, 9.3).',
+  severity: 'recommended',
+  advice: 'read every request to its end; where the app wants to close, it says Connection: close',
+  probe: () => inOrder({ ...notification('ONBOARDING_FINISHED'), framing: 'kept-alive' }),
+  judge: judgeAcknowledged,
+}

@@ -1,0 +1,17 @@
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { inOrder } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const ackNoExternalId: RuleOf = {
+  id: 'ACK-NO-EXTERNAL-ID',
+  title: 'Acknowledges a notification without externalCustomerId',
+  why: 'The field is there only for a session that was started with one (vendor-facts 1.1).',
+  severity: 'required',
+  advice: 'take a missing externalCustomerId as usual; interviewId names the session',
+  probe: () =>
+    inOrder({
+      label: 'without externalCustomerId',
+      body: { kind: 'notification', status: 'ONBOARDING_FINISHED', externalCustomerId: null },
+    }),
+  judge: judgeAcknowledged,
+}

@@ -1,0 +1,17 @@
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { inOrder } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const ackSample: RuleOf = {
+  id: 'ACK-SAMPLE',
+  title: 'Acknowledges the payload of the sample code',
+  why: 'The samples of the vendor show clientId and flowId, and no external id (vendor-facts 1.2).',
+  severity: 'recommended',
+  advice: 'read interviewId and onboardingStatus, and let other fields be',
+  probe: () =>
+    inOrder({
+      label: 'with clientId and flowId',
+      body: { kind: 'notification', status: 'ONBOARDING_FINISHED', variant: 'sample' },
+    }),
+  judge: judgeAcknowledged,
+}

@@ -1,0 +1,20 @@
+import { judgeDenied } from '../judge-denied.ts'
+import { inOrder, notification } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const authBasic: RuleOf = {
+  id: 'AUTH-BASIC',
+  title: 'Denies Basic credentials that hold the token',
+  why: 'The scheme says how to read what follows; an endpoint that does not look at it reads anything (RFC 6750, 2.1).',
+  severity: 'recommended',
+  advice: 'take Authorization: Bearer alone',
+  probe: ({ hasToken }) =>
+    hasToken
+      ? inOrder({
+          ...notification('ONBOARDING_FINISHED'),
+          label: 'Basic credentials',
+          credentials: 'basic',
+        })
+      : { kind: 'none', reason: 'needs --token or --oauth-url' },
+  judge: (evidence) => judgeDenied(evidence, [401, 400]),
+}

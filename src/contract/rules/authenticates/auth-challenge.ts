@@ -1,0 +1,44 @@
+import { headerValues } from '../../acknowledgement.ts'
+import type { CheckExchange, Evidence } from '../evidence.ts'
+import { answerStatus } from '../describe-outcome.ts'
+import { inOrder, notification } from '../probe.ts'
+import type { Judgement, RuleOf } from '../rule.ts'
+
+export const authChallenge: RuleOf = {
+  id: 'AUTH-CHALLENGE',
+  title: 'Says how to authenticate in a 401',
+  why: 'A 401 must carry WWW-Authenticate, and error="invalid_token" after a wrong token (RFC 6750, 3).',
+  severity: 'recommended',
+  advice: 'send WWW-Authenticate: Bearer, with error="invalid_token" only where a token was sent',
+  probe: ({ hasToken }) =>
+    hasToken
+      ? inOrder(
+          { ...notification('ONBOARDING_FINISHED'), label: 'no token', credentials: 'none' },
+          { ...notification('ONBOARDING_FINISHED'), label: 'a wrong token', credentials: 'wrong' },
+        )
+      : { kind: 'none', reason: 'needs --token or --oauth-url' },
+  judge: judgeChallenge,
+}
+
+function judgeChallenge({ exchanges }: Evidence): Judgement {
+  const [without, wrong] = exchanges
+  if (without === undefined || wrong === undefined)
+    return { result: 'skipped', message: 'nothing was sent' }
+  if (![without, wrong].every((each) => answerStatus(each) === 401)) {
+    return { result: 'skipped', message: 'hidden: there is no 401' }
+  }
+  const bare = challengeOf(without)
+  if (bare === null) return { result: 'fail', message: '401 without WWW-Authenticate: Bearer' }
+  if (/error=/i.test(bare))
+    return { result: 'warn', message: 'an error code, and no token was sent' }
+  if (!/error="?invalid_token"?/i.test(challengeOf(wrong) ?? '')) {
+    return { result: 'warn', message: 'no error="invalid_token" after a wrong token' }
+  }
+  return { result: 'pass', message: 'as RFC 6750 has it' }
+}
+
+function challengeOf({ outcome }: CheckExchange): string | null {
+  if (outcome.kind === 'failure') return null
+  const challenges = headerValues(outcome.answer, 'www-authenticate')
+  return challenges.find((each) => /^bearer\b/i.test(each.trim())) ?? null
+}

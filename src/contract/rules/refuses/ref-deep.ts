@@ -1,0 +1,16 @@
+import { judgeRefused } from '../judge-refused.ts'
+import { inOrder } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+const DEPTH = 5000
+const DEEP = `${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}`
+
+export const refDeep: RuleOf = {
+  id: 'REF-DEEP',
+  title: 'Refuses 5,000 nested brackets',
+  why: '10 KB of brackets end a process that walks through them by recursion (hardening B5).',
+  severity: 'recommended',
+  advice: 'limit the depth before the body is parsed or walked through',
+  probe: () => inOrder({ label: '5,000 nested brackets', body: { kind: 'text', text: DEEP } }),
+  judge: judgeRefused,
+}

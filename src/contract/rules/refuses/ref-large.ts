@@ -1,0 +1,15 @@
+import { judgeRefused } from '../judge-refused.ts'
+import { inOrder } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+const LARGE = `{"interviewId":"{{interviewId}}","onboardingStatus":"EXPIRED","filler":"${'x'.repeat(2_000_000)}"}`
+
+export const refLarge: RuleOf = {
+  id: 'REF-LARGE',
+  title: 'Refuses a body of 2 MB',
+  why: 'A notification has 200 bytes; a server without a limit can be filled up (hardening R16; the size is ours).',
+  severity: 'recommended',
+  advice: 'set a limit of the body parser, 1 MiB at most, and answer 413',
+  probe: () => inOrder({ label: 'a body of 2 MB', body: { kind: 'text', text: LARGE } }),
+  judge: judgeRefused,
+}

@@ -1,0 +1,18 @@
+import { judgeRefused } from '../judge-refused.ts'
+import { inOrder, notification } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const refMediaType: RuleOf = {
+  id: 'REF-MEDIA-TYPE',
+  title: 'Refuses a notification that is called a form',
+  why: 'The body is application/json (vendor-facts 1); a form can be posted from any web page without a preflight.',
+  severity: 'recommended',
+  advice: 'answer 415 to any other media type',
+  probe: () =>
+    inOrder({
+      ...notification('ONBOARDING_FINISHED'),
+      label: 'a body that is called a form',
+      headers: [['content-type', 'application/x-www-form-urlencoded']],
+    }),
+  judge: judgeRefused,
+}

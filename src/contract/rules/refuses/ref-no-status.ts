@@ -1,0 +1,17 @@
+import { judgeRefused } from '../judge-refused.ts'
+import { inOrder } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const refNoStatus: RuleOf = {
+  id: 'REF-NO-STATUS',
+  title: 'Refuses a notification without onboardingStatus',
+  why: 'onboardingStatus is always there; without it nothing can be done (vendor-facts 1.1).',
+  severity: 'recommended',
+  advice: 'answer 422 where onboardingStatus is missing',
+  probe: () =>
+    inOrder({
+      label: 'no onboardingStatus',
+      body: { kind: 'text', text: '{"interviewId":"{{interviewId}}"}' },
+    }),
+  judge: judgeRefused,
+}

@@ -1,0 +1,28 @@
+import { judgeRefused } from '../judge-refused.ts'
+import { inOrder, type ProbeRequest } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+const TEXTS: readonly (readonly [label: string, text: string])[] = [
+  ['a number for interviewId', '{"interviewId":42,"onboardingStatus":"ONBOARDING_FINISHED"}'],
+  [
+    'an object for interviewId',
+    '{"interviewId":{"$ne":null},"onboardingStatus":"ONBOARDING_FINISHED"}',
+  ],
+  [
+    'a list for onboardingStatus',
+    '{"interviewId":"{{interviewId}}","onboardingStatus":["EXPIRED"]}',
+  ],
+]
+
+export const refWrongTypes: RuleOf = {
+  id: 'REF-WRONG-TYPES',
+  title: 'Refuses fields of a wrong type',
+  why: 'Both fields are strings (vendor-facts 1.1); an object in a query of a database finds what it should not.',
+  severity: 'recommended',
+  advice: 'check that both fields are strings, with a schema, before they are used',
+  probe: () =>
+    inOrder(
+      ...TEXTS.map(([label, text]): ProbeRequest => ({ label, body: { kind: 'text', text } })),
+    ),
+  judge: judgeRefused,
+}

@@ -1,0 +1,19 @@
+import { SENDABLE_STATUSES } from '../../status.ts'
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { notification, type ProbeRequest } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const surDuplicatesAtOnce: RuleOf = {
+  id: 'SUR-DUPLICATES-AT-ONCE',
+  title: 'Survives each status twice at once',
+  why: 'A retry may overtake the answer to the first attempt; one notification can arrive twice at the same moment (vendor-facts 3).',
+  severity: 'required',
+  advice:
+    'make it idempotent: one row for interviewId and onboardingStatus, and 204 for the second too',
+  probe: () => ({ kind: 'turns', turns: SENDABLE_STATUSES.map((status) => twice(status)) }),
+  judge: judgeAcknowledged,
+}
+
+function twice(status: string): ProbeRequest[] {
+  return [notification(status), { ...notification(status), label: `${status}, at the same time` }]
+}

@@ -1,0 +1,22 @@
+import { SENDABLE_STATUSES } from '../../status.ts'
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { inOrder, notification, type ProbeRequest } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const surDuplicatesLater: RuleOf = {
+  id: 'SUR-DUPLICATES-LATER',
+  title: 'Survives each status again later',
+  why: 'After a lost answer the vendor sends again, up to 32 minutes later (vendor-facts 3).',
+  severity: 'required',
+  advice: 'answer 204 to what the app has already; a duplicate is no error',
+  probe: () =>
+    inOrder(
+      ...SENDABLE_STATUSES.map((status) => notification(status)),
+      ...SENDABLE_STATUSES.map(again),
+    ),
+  judge: judgeAcknowledged,
+}
+
+function again(status: string): ProbeRequest {
+  return { ...notification(status), label: `${status}, again` }
+}

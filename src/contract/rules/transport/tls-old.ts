@@ -1,0 +1,20 @@
+import type { RuleOf } from '../rule.ts'
+import { judgeConnection } from './judge-connection.ts'
+
+export const tlsOld: RuleOf = {
+  id: 'TLS-OLD',
+  title: 'Does not speak TLS 1.1',
+  why: 'What a server still speaks, an attacker can bring it down to (RFC 8996).',
+  severity: 'recommended',
+  advice: 'switch TLS 1.0 and 1.1 off',
+  probe: ({ isHttps }) =>
+    isHttps ? { kind: 'connection' } : { kind: 'none', reason: 'the URL is not https' },
+  judge: (evidence) =>
+    judgeConnection(evidence, ({ takesOldTls }) => {
+      if (takesOldTls === null)
+        return { result: 'skipped', message: 'could not be tried from here' }
+      return takesOldTls
+        ? { result: 'fail', message: 'TLS 1.1 is taken' }
+        : { result: 'pass', message: 'TLS 1.1 is refused' }
+    }),
+}
