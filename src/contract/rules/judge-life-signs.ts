@@ -4,7 +4,8 @@ import type { Judgement } from './rule.ts'
 
 /** Passes where the endpoint answered as usual after each input; otherwise names the input that ended it. */
 export function judgeLifeSigns({ lifeSigns }: Evidence): Judgement {
-  if (lifeSigns.length === 0) return { result: 'skipped', message: 'nothing was sent' }
+  if (lifeSigns.length === 0)
+    return { result: 'skipped', message: 'nothing was sent that may do harm' }
   const dead = lifeSigns.filter(({ isAlive }) => !isAlive)
   const [first] = dead
   if (first === undefined) {

@@ -1,0 +1,89 @@
+import type { HeaderPair } from '../../contract/received.ts'
+import type { Credentials, ProbeRequest } from '../../contract/rules/probe.ts'
+import { requestHeaders, type Endpoint } from '../endpoint.ts'
+
+/** The tokens that a probe can carry; null where there are none. */
+export interface ProbeTokens {
+  readonly right: string | null
+  readonly expired: string | null
+}
+
+const WRONG = 'hookstep-wrong-token'
+
+/** URL and headers of one request: what the vendor would send, but for what the probe spoils. */
+export function probeTarget(
+  request: ProbeRequest,
+  endpoint: Endpoint,
+  tokens: ProbeTokens,
+): { readonly url: URL; readonly headers: readonly HeaderPair[] } {
+  const credentials = tokens.right === null ? 'none' : (request.credentials ?? 'right')
+  const own = withoutType(requestHeaders(endpoint, null), request)
+  const authorization = authorizationOf(credentials, tokens)
+  const kept = authorization === undefined ? own : without(own, 'authorization')
+  const headers = spoil([...kept, ...pairOf('authorization', authorization)], request)
+  return {
+    url: credentials === 'in-query' ? withToken(endpoint.url, tokens) : endpoint.url,
+    headers: replaceAll(headers, request.headers ?? []),
+  }
+}
+
+/** A request without a body has no media type. */
+function withoutType(headers: readonly HeaderPair[], { body }: ProbeRequest): HeaderPair[] {
+  return body.kind === 'none' ? without(headers, 'content-type') : [...headers]
+}
+
+function authorizationOf(
+  credentials: Credentials,
+  { right, expired }: ProbeTokens,
+): string | undefined {
+  switch (credentials) {
+    case 'right':
+      return `Bearer ${right}`
+    case 'lower-case-scheme':
+      return `bearer ${right}`
+    case 'wrong':
+      return `Bearer ${WRONG}`
+    case 'wrong-same-length':
+      return `Bearer ${spoiltEnd(right ?? '')}`
+    case 'expired':
+      return `Bearer ${expired}`
+    case 'basic':
+      return `Basic ${Buffer.from(`hookstep:${right}`).toString('base64')}`
+    case 'none':
+    case 'in-query':
+      return undefined
+  }
+}
+
+/** The same but for a character in the middle: the last one of a base64 text may hold no bits. */
+function spoiltEnd(token: string): string {
+  const at = Math.floor(token.length / 2)
+  const other = token[at] === 'x' ? 'y' : 'x'
+  return token.slice(0, at) + other + token.slice(at + 1)
+}
+
+/** RFC 6750, 2.3. */
+function withToken(url: URL, { right }: ProbeTokens): URL {
+  const changed = new URL(url)
+  changed.searchParams.set('access_token', right ?? '')
+  return changed
+}
+
+function spoil(headers: readonly HeaderPair[], { spoiltHeader }: ProbeRequest): HeaderPair[] {
+  if (spoiltHeader === undefined) return [...headers]
+  const { name, how } = spoiltHeader
+  return [...without(headers, name), ...pairOf(name, how === 'wrong' ? WRONG : undefined)]
+}
+
+function replaceAll(headers: readonly HeaderPair[], by: readonly HeaderPair[]): HeaderPair[] {
+  const kept = by.reduce<readonly HeaderPair[]>((left, [name]) => without(left, name), headers)
+  return [...kept, ...by]
+}
+
+function without(headers: readonly HeaderPair[], name: string): HeaderPair[] {
+  return headers.filter(([each]) => each.toLowerCase() !== name)
+}
+
+function pairOf(name: string, value: string | undefined): HeaderPair[] {
+  return value === undefined ? [] : [[name, value]]
+}

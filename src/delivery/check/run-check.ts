@@ -1,0 +1,100 @@
+import { summarize, type CheckedRule, type CheckSummary } from '../../contract/check-report.ts'
+import type { ConnectionFacts } from '../../contract/rules/evidence.ts'
+import type { Probe } from '../../contract/rules/probe.ts'
+import type { Rule } from '../../contract/rules/rule.ts'
+import type { CheckOptions } from './check-options.ts'
+import { createCourse, type Course } from './course.ts'
+import { checkedRule } from './finding-of.ts'
+import { judgeByProbe } from './judge-by-probe.ts'
+
+/** What came of the rules that were tried. */
+export interface CheckResult {
+  readonly results: readonly CheckedRule[]
+  readonly summary: CheckSummary
+  /** The rule after whose probe the endpoint did not come back; null where it was there to the end. */
+  readonly stoppedAfter: string | null
+}
+
+/**
+ * Tries the rules against an endpoint: the ten statuses first, what may do harm last. After an exchange without an
+ * answer, and after every probe that may do harm, a plain notification shows whether the endpoint is still there; where
+ * it is not, it is waited for, and what cannot be tried any more is skipped. A bad endpoint is a result; rejects where no
+ * token can be had. An interruption ends it with what was found until then.
+ */
+export async function runCheck(options: CheckOptions): Promise<CheckResult> {
+  const course = createCourse(options)
+  await orInterrupted(options, async () => course.sendStatuses(options.rules))
+  const planned = inOrderOfHarm(options.rules).map((rule) => ({
+    rule,
+    probe: rule.probe(options.facts),
+  }))
+  const connection = await inspect(planned, options)
+  const results: CheckedRule[] = []
+  for (const [index, { rule, probe }] of planned.entries()) {
+    options.onRule(rule, { number: index + 1, of: planned.length })
+    const result = await tryRule(rule, probe, course, connection, options)
+    results.push(result)
+    options.onResult(result)
+  }
+  return {
+    results: inOrderOf(options.rules, results),
+    summary: summarize(results.map(({ finding }) => finding)),
+    stoppedAfter: course.stoppedAfter(),
+  }
+}
+
+async function tryRule(
+  rule: Rule,
+  probe: Probe,
+  course: Course,
+  connection: ConnectionFacts | null,
+  options: CheckOptions,
+): Promise<CheckedRule> {
+  const exchanges = await orInterrupted(options, async () => course.send(rule, probe))
+  if (exchanges === undefined) {
+    return checkedRule(rule, { result: 'skipped', message: 'not tried: interrupted' }, [])
+  }
+  const evidence = {
+    ...course.evidence(rule, probe),
+    exchanges,
+    connection,
+    limits: options.limits,
+  }
+  return checkedRule(rule, judgeByProbe(rule, probe, evidence, course.stoppedAfter()), exchanges)
+}
+
+/** What may do harm goes last, and after it what looks at the harm that was done. */
+function inOrderOfHarm(rules: readonly Rule[]): Rule[] {
+  const harm = (rule: Rule): number => {
+    if (!rule.isDestructive) return 0
+    return rule.group === 'survives' && rule.id === 'SUR-LIVES-ON' ? 2 : 1
+  }
+  return rules.toSorted((a, b) => harm(a) - harm(b))
+}
+
+function inOrderOf(rules: readonly Rule[], results: readonly CheckedRule[]): CheckedRule[] {
+  const place = new Map(rules.map(({ id }, index) => [id, index]))
+  return results.toSorted((a, b) => (place.get(a.rule.id) ?? 0) - (place.get(b.rule.id) ?? 0))
+}
+
+async function inspect(
+  planned: readonly { readonly probe: Probe }[],
+  { inspect: look, endpoint, signal }: CheckOptions,
+): Promise<ConnectionFacts | null> {
+  if (signal.aborted || !planned.some(({ probe }) => probe.kind === 'connection')) return null
+  return look(endpoint.url, signal)
+}
+
+/** Undefined where the run was interrupted before or meanwhile. */
+async function orInterrupted<Result>(
+  { signal }: CheckOptions,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  if (signal.aborted) return undefined
+  try {
+    return await work()
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
