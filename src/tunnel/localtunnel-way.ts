@@ -69,7 +69,7 @@ type ConnectOptions = TunnelOptions &
 /** Registers with one relay, once; gives the link and its name. */
 async function connect(
   { name, relayUrl, clock, gatePort, lost, acceptOther, signal, claim }: ConnectOptions,
-  { registerTimeoutMs: timeoutMs }: Timings,
+  { registerTimeoutMs: timeoutMs, connectTimeoutMs }: Timings,
 ): Promise<[Link, string]> {
   const grant = await register({ relayUrl, name, clock, timeoutMs, signal })
   if (name !== undefined && grant.id !== name && !acceptOther) {
@@ -78,7 +78,8 @@ async function connect(
     throw lost === null ? subdomainTaken(error) : error
   }
   try {
-    return [await connectLink(grant, { relayUrl, gatePort, clock, signal }), grant.id]
+    const linkOptions = { relayUrl, gatePort, clock, connectTimeoutMs, signal }
+    return [await connectLink(grant, linkOptions), grant.id]
   } catch (error) {
     if (grant.id === name) claim.note()
     throw error

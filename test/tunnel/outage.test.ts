@@ -18,7 +18,12 @@ test('a relay that is away for an hour is asked once in five seconds at most, an
   }
   const { options, log } = tunnelRig(over)
   // At this pace a probe that is answered in a few real milliseconds has taken seconds.
-  const slow = { probeTimeoutMs: HOUR_MS, registerTimeoutMs: HOUR_MS, proveTimeoutMs: HOUR_MS }
+  const slow = {
+    probeTimeoutMs: HOUR_MS,
+    registerTimeoutMs: HOUR_MS,
+    proveTimeoutMs: HOUR_MS,
+    connectTimeoutMs: HOUR_MS,
+  }
   await keep(openLocaltunnel(options, slow))
   await first.relay.close()
   const asked = createLog<number>()

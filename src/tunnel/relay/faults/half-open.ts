@@ -9,12 +9,14 @@ export const halfOpen = defineFault({
     which: {
       kind: 'word',
       default: 'all',
-      words: ['all', 'present'],
-      text: 'also those that connect while it is on, or only those of now',
+      words: ['all', 'present', 'one'],
+      text: 'also those that connect while it is on, or only those of now, or one of these by chance',
     },
   },
-  start: ({ which }, { sockets }) => {
-    for (const socket of sockets()) socket.silence()
+  start: ({ which }, { sockets, chance }) => {
+    const present = sockets()
+    const one = present.slice(Math.floor(chance() * present.length)).slice(0, 1)
+    for (const socket of which === 'one' ? one : present) socket.silence()
     return which === 'all' ? { socket: (socket) => socket.silence() } : {}
   },
 })
