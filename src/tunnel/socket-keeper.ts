@@ -40,7 +40,7 @@ export function keepSockets(options: SocketKeeperOptions): SocketKeeper {
     options.openOne()
     for (const remote of created()) {
       track(remote)
-      followRemote(remote, options, { ...options, onLocal: track, onGone: replace })
+      followRemote(remote, { ...options, onLocal: track, onGone: replace })
     }
   }
   const replace = (isBarren: boolean): void => {
@@ -64,24 +64,20 @@ async function destroySocket(socket: Socket): Promise<void> {
   })
 }
 
-interface RemoteListener {
-  readonly onLost: (detail: string) => void
+interface FollowOptions extends Pick<SocketKeeperOptions, 'clock' | 'connectTimeoutMs' | 'onLost'> {
   readonly onLocal: (local: Socket) => void
   readonly onGone: (isBarren: boolean) => void
 }
 
-function followRemote(
-  remote: Socket,
-  { clock, connectTimeoutMs }: SocketKeeperOptions,
-  listener: RemoteListener,
-): void {
+function followRemote(remote: Socket, options: FollowOptions): void {
+  const { clock, connectTimeoutMs, onLost, onLocal, onGone } = options
   const startedMs = clock.monotonicMs()
   const isLate = destroyUnlessConnected(remote, clock, connectTimeoutMs)
   let locals: readonly Socket[] | undefined
   let detail = 'the data port closed the connection'
   whenConnected(remote, (created) => {
     locals = created
-    created.forEach(listener.onLocal)
+    created.forEach(onLocal)
   })
   remote.on('error', (error) => {
     detail = `the data port could not be reached: ${error.message}`
@@ -89,9 +85,9 @@ function followRemote(
   remote.once('close', () => {
     // Without its reader the local socket would keep unread bytes, and stay open for ever.
     locals?.forEach((local) => local.resume())
-    if (isLate()) return listener.onGone(true)
-    if (locals === undefined) return listener.onLost(detail)
-    listener.onGone(remote.bytesRead === 0 && clock.monotonicMs() - startedMs < BARREN_LIFE_MS)
+    if (isLate()) return onGone(true)
+    if (locals === undefined) return onLost(detail)
+    onGone(remote.bytesRead === 0 && clock.monotonicMs() - startedMs < BARREN_LIFE_MS)
   })
 }
 

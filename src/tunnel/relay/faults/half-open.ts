@@ -1,4 +1,5 @@
 import { defineFault } from '../fault.ts'
+import { oneByChance } from '../one-by-chance.ts'
 
 export const halfOpen = defineFault({
   name: 'half-open',
@@ -15,8 +16,8 @@ export const halfOpen = defineFault({
   },
   start: ({ which }, { sockets, chance }) => {
     const present = sockets()
-    const one = present.slice(Math.floor(chance() * present.length)).slice(0, 1)
-    for (const socket of which === 'one' ? one : present) socket.silence()
+    const meant = which === 'one' ? oneByChance(present, chance) : present
+    for (const socket of meant) socket.silence()
     return which === 'all' ? { socket: (socket) => socket.silence() } : {}
   },
 })
