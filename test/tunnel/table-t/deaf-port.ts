@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
+import { startProgram } from '../start-program.ts'
 
 /** Listens, tells its port, and stands still: it never accepts. */
 const PROGRAM = `require('node:net').createServer().listen(
@@ -20,15 +19,13 @@ export const hasDeafPorts = process.platform === 'linux'
 
 /** Gives a port of this machine whose system drops every SYN, as long as the test lasts: its queue is full. */
 export async function startDeafPort(): Promise<number> {
-  const child = spawn(process.execPath, ['-e', PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const port = Number((await startProgram('-e', PROGRAM)).line)
   const fillers = Array.from({ length: QUEUE }, async () => {
-    const socket = connect({ port: Number(line), host: '127.0.0.1' })
+    const socket = connect({ port, host: '127.0.0.1' })
     onTestFinished(() => void socket.destroy())
     socket.on('error', () => undefined)
     await once(socket, 'connect')
   })
   await Promise.all(fillers)
-  return Number(line)
+  return port
 }
