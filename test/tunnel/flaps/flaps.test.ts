@@ -6,7 +6,8 @@ import { runFlaps } from './run-flaps.ts'
 const TIMINGS = { probeEveryMs: 2000, probeAgainMs: 500, probeTimeoutMs: 5000 }
 
 test('a tunnel comes back from 100 seeded flaps, whole and with nothing left over (L9)', async () => {
-  const seed = seedOr(3)
+  // One whose first ten flaps close the tunnel once: its own signal is known from then on.
+  const seed = seedOr(4)
   const rig = await openFlapRig({ factor: 25, seed }, TIMINGS)
   const counts = {
     'restart-at-once': 3,
