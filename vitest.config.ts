@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['test/long/**'],
     setupFiles: ['test/helpers/loopback-only.ts'],
     testTimeout: 20_000,
+    // More workers than cores start no more of the programs that the tests wait for.
+    maxWorkers: 2,
     reporters: ['default', './scripts/closing-line.js'],
     coverage: {
       provider: 'v8',

@@ -37,6 +37,24 @@ export async function applyConfig(command: Command, request: ConfigRequest): Pro
   const settings = isUseless && !request.isExplicit ? [] : await loadSettings(request)
   applyUrl(command, settings, env)
   for (const setting of settings) applySetting(command, setting, env)
+  if (request.file === undefined) refuseFoundProgram(command, settings)
+}
+
+/**
+ * A file that was only found, in a folder that may be a stranger's, starts no program: it has to be named.
+ * Throws `CONFIG_INVALID`.
+ */
+function refuseFoundProgram(command: Command, settings: readonly Setting[]): void {
+  const program = settings.find(({ key }) => key === 'tunnelCommand')
+  const isMeant = command.getOptionValue('tunnel') === 'command'
+  if (program === undefined || !isMeant) return
+  if (command.getOptionValueSource('tunnelCommand') !== 'config') return
+  // Doctor goes on with the rest of the file, and must not start it either.
+  command.setOptionValueWithSource('tunnelCommand', undefined, 'default')
+  command.setOptionValueWithSource('tunnel', 'none', 'config')
+  const problem = 'it starts a program, and the file was found, not named'
+  const hint = `read it, and name it: --config ${program.file}`
+  throw configError(program.file, program.pointer, problem, { hint })
 }
 
 /** Keys that a command has a flag of the same name for, and of another meaning. */

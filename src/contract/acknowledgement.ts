@@ -136,7 +136,8 @@ function isRegistration(bytes: Uint8Array): boolean {
   return isObject(body) && REGISTRATION_FIELDS.every((field) => Object.hasOwn(body, field))
 }
 
-function isReminderPage(bytes: Uint8Array): boolean {
+/** True for the page that a public localtunnel relay shows to browsers instead of the tunnel (hardening T10). */
+export function isReminderPage(bytes: Uint8Array): boolean {
   return /bypass-tunnel-reminder|loca\.lt/i.test(new TextDecoder().decode(bytes))
 }
 

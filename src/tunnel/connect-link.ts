@@ -9,6 +9,7 @@ export interface LinkOptions {
   readonly relayUrl: string
   readonly gatePort: number
   readonly clock: Clock
+  readonly connectTimeoutMs: number
   readonly signal: AbortSignal
 }
 

@@ -22,6 +22,11 @@ export async function underSignals<T>(
   }
 }
 
+/** The time was over before there was an answer; whoever was asked may have done it all the same. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
 /** Gives what `run` gives; its signal is aborted after `ms` at the latest. `run` must obey it. */
 export async function withDeadline<T>(
   clock: Clock,
@@ -32,7 +37,7 @@ export async function withDeadline<T>(
   return underSignals(parents, async (signal, abort) => {
     const timer = new AbortController()
     void clock.sleep(ms, timer.signal).then(
-      () => abort(new Error(`no answer within ${ms / 1000} s`)),
+      () => abort(new NoAnswer(`no answer within ${ms / 1000} s`)),
       () => undefined,
     )
     try {

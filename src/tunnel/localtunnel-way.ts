@@ -1,5 +1,6 @@
 import { CliError } from '../contract/errors.ts'
 import { connectLink } from './connect-link.ts'
+import { NoAnswer } from './deadline.ts'
 import type { Link } from './link.ts'
 import { OwnClaim } from './own-claim.ts'
 import { register } from './register.ts'
@@ -69,16 +70,22 @@ type ConnectOptions = TunnelOptions &
 /** Registers with one relay, once; gives the link and its name. */
 async function connect(
   { name, relayUrl, clock, gatePort, lost, acceptOther, signal, claim }: ConnectOptions,
-  { registerTimeoutMs: timeoutMs }: Timings,
+  { registerTimeoutMs: timeoutMs, connectTimeoutMs }: Timings,
 ): Promise<[Link, string]> {
-  const grant = await register({ relayUrl, name, clock, timeoutMs, signal })
+  const asking = register({ relayUrl, name, clock, timeoutMs, signal })
+  const grant = await asking.catch((error: unknown) => {
+    // The relay may give us the name when nobody listens any more.
+    if (error instanceof NoAnswer) claim.note()
+    throw error
+  })
   if (name !== undefined && grant.id !== name && !acceptOther) {
     if (claim.mayHold) throw new Error(`the name "${name}" is still kept for a try of ours`)
     const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
     throw lost === null ? subdomainTaken(error) : error
   }
   try {
-    return [await connectLink(grant, { relayUrl, gatePort, clock, signal }), grant.id]
+    const linkOptions = { relayUrl, gatePort, clock, connectTimeoutMs, signal }
+    return [await connectLink(grant, linkOptions), grant.id]
   } catch (error) {
     if (grant.id === name) claim.note()
     throw error

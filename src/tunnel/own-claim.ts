@@ -4,8 +4,8 @@ import type { Clock } from '../context.ts'
 const MOST_HELD_MS = 30_000
 
 /**
- * Remembers that a registration of ours was granted and came to nothing: until the relay forgets it, the
- * name is taken by nobody but us.
+ * Remembers that a registration of ours was granted, or may have been, and came to nothing: until the relay
+ * forgets it, the name is taken by nobody but us.
  */
 export class OwnClaim {
   readonly #clock: Clock
@@ -15,7 +15,7 @@ export class OwnClaim {
     this.#clock = clock
   }
 
-  /** A granted name that no socket of ours has reached. */
+  /** A name that was granted, or may have been, and that no socket of ours has reached. */
   note(): void {
     this.#heldUntilMs = this.#clock.monotonicMs() + MOST_HELD_MS
   }

@@ -11,6 +11,8 @@ export interface SocketKeeperOptions {
   readonly openOne: () => void
   readonly count: number
   readonly clock: Clock
+  /** A data socket that is not connected by then is given up, and another one is opened. */
+  readonly connectTimeoutMs: number
   /** A data socket could not be connected at all. */
   readonly onLost: (detail: string) => void
 }
@@ -38,7 +40,7 @@ export function keepSockets(options: SocketKeeperOptions): SocketKeeper {
     options.openOne()
     for (const remote of created()) {
       track(remote)
-      followRemote(remote, clock, { ...options, onLocal: track, onGone: replace })
+      followRemote(remote, { ...options, onLocal: track, onGone: replace })
     }
   }
   const replace = (isBarren: boolean): void => {
@@ -62,19 +64,20 @@ async function destroySocket(socket: Socket): Promise<void> {
   })
 }
 
-interface RemoteListener {
-  readonly onLost: (detail: string) => void
+interface FollowOptions extends Pick<SocketKeeperOptions, 'clock' | 'connectTimeoutMs' | 'onLost'> {
   readonly onLocal: (local: Socket) => void
   readonly onGone: (isBarren: boolean) => void
 }
 
-function followRemote(remote: Socket, clock: Clock, listener: RemoteListener): void {
+function followRemote(remote: Socket, options: FollowOptions): void {
+  const { clock, connectTimeoutMs, onLost, onLocal, onGone } = options
   const startedMs = clock.monotonicMs()
+  const isLate = destroyUnlessConnected(remote, clock, connectTimeoutMs)
   let locals: readonly Socket[] | undefined
   let detail = 'the data port closed the connection'
   whenConnected(remote, (created) => {
     locals = created
-    created.forEach(listener.onLocal)
+    created.forEach(onLocal)
   })
   remote.on('error', (error) => {
     detail = `the data port could not be reached: ${error.message}`
@@ -82,9 +85,24 @@ function followRemote(remote: Socket, clock: Clock, listener: RemoteListener): v
   remote.once('close', () => {
     // Without its reader the local socket would keep unread bytes, and stay open for ever.
     locals?.forEach((local) => local.resume())
-    if (locals === undefined) return listener.onLost(detail)
-    listener.onGone(remote.bytesRead === 0 && clock.monotonicMs() - startedMs < BARREN_LIFE_MS)
+    if (isLate()) return onGone(true)
+    if (locals === undefined) return onLost(detail)
+    onGone(remote.bytesRead === 0 && clock.monotonicMs() - startedMs < BARREN_LIFE_MS)
   })
+}
+
+/** Tells whether the socket was given up: it had not been connected in time. */
+function destroyUnlessConnected(remote: Socket, clock: Clock, ms: number): () => boolean {
+  const settled = new AbortController()
+  let isLate = false
+  const settle = (): void => settled.abort()
+  remote.once('connect', settle).once('close', settle)
+  const giveUp = (): void => {
+    isLate = true
+    remote.destroy()
+  }
+  clock.sleep(ms, settled.signal).then(giveUp, () => undefined)
+  return () => isLate
 }
 
 /** The stock client opens its local socket inside its own `connect` listener: ours stand around it. */

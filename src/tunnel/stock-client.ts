@@ -9,6 +9,7 @@ export interface StockClientOptions {
   readonly gatePort: number
   readonly grant: Grant
   readonly clock: Clock
+  readonly connectTimeoutMs: number
   readonly onLost: (detail: string) => void
 }
 

@@ -12,6 +12,8 @@ export interface Timings {
   readonly proveTimeoutMs: number
   /** One registration request (hardening T2). */
   readonly registerTimeoutMs: number
+  /** One try to connect a data socket; the system alone would wait for two minutes (hardening T5, SYN drop). */
+  readonly connectTimeoutMs: number
   /** How long a relay keeps a name back after its client left (hardening section 1). */
   readonly nameGraceMs: number
   /** The first wait between two tries; it doubles up to `retryMostMs`. */
@@ -27,6 +29,7 @@ export const DEFAULT_TIMINGS: Timings = {
   stalledMs: 1000,
   proveTimeoutMs: 10_000,
   registerTimeoutMs: 5000,
+  connectTimeoutMs: 5000,
   nameGraceMs: 2500,
   retryFirstMs: 1000,
   retryMostMs: 5000,

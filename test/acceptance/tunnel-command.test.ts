@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test, type TestContext } from 'vitest'
 import { builtCopy } from '../helpers/built-copy.ts'
-import { makeTempDir } from '../helpers/temp-dir.ts'
 import { until } from '../tunnel/rig.ts'
 import { liveInGroup } from '../tunnel/ways/processes.ts'
 
@@ -14,8 +14,9 @@ const BIN = builtCopy()
 const FORWARDER = fileURLToPath(new URL('../tunnel/ways/forwarder.js', import.meta.url))
 
 /** Starts listen with a tunnel program; gives both when the public URL has answered. */
-async function startListening(before = '') {
-  const file = join(makeTempDir(), 'group')
+async function startListening({ onTestFinished }: TestContext, before = '') {
+  // Beside the built copy: it is removed with it.
+  const file = join(dirname(BIN), `group-${randomUUID()}`)
   const program = `echo $$ > ${file}; ${before} exec ${process.execPath} ${FORWARDER} {port} 0`
   const args = ['listen', '--port', '0', '--no-journal', '--json']
   const tunnel = ['--tunnel', 'command', '--tunnel-command', program]
@@ -31,28 +32,31 @@ async function startListening(before = '') {
   return { child, group }
 }
 
-test.each([
+test.concurrent.for([
   ['SIGINT', 0],
   ['SIGTERM', 143],
-] as const)('%s ends listen and its tunnel program', async (signal, exitCode) => {
-  const { child, group } = await startListening()
+] as const)('%s ends listen and its tunnel program', async ([signal, exitCode], context) => {
+  const { child, group } = await startListening(context)
   child.kill(signal)
   expect(await once(child, 'exit')).toEqual([exitCode, null])
   await until(() => liveInGroup(group).length === 0)
 })
 
-test('a second Ctrl+C does not leave a program that ignores the first one', async () => {
-  const { child, group } = await startListening("trap '' TERM; (while :; do sleep 1; done) &")
+test.concurrent('a second Ctrl+C does not leave a program that ignores the first one', async (context) => {
+  const { child, group } = await startListening(
+    context,
+    "trap '' TERM; (while :; do sleep 1; done) &",
+  )
   child.kill('SIGINT')
   child.kill('SIGINT')
   await once(child, 'exit')
   await until(() => liveInGroup(group).length === 0)
 })
 
-test.each(['SIGKILL', 'SIGHUP'] as const)(
+test.concurrent.for(['SIGKILL', 'SIGHUP'] as const)(
   'listen that %s ends leaves no tunnel program behind',
-  async (signal) => {
-    const { child, group } = await startListening()
+  async (signal, context) => {
+    const { child, group } = await startListening(context)
     child.kill(signal)
     expect(await once(child, 'exit')).toEqual([null, signal])
     await until(() => liveInGroup(group).length === 0)

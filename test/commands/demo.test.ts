@@ -35,7 +35,7 @@ test('demo --fault shows faults that the tunnel heals from, and delivers the res
     expect(`${name}: ${exitCode}\n${stderr}`).toMatch(/^.*: 0\n/)
     expect(stdout).toMatch(/18 of 18 notifications acknowledged in .* and \d+ attempts/)
     expect(stderr).toMatch(new RegExp(`fault on +${name.split('=')[0]}`))
-    expect(stderr).toMatch(/tunnel down[^]*tunnel reopened/)
+    expect(stderr).toMatch(/TUNNEL DOWN since [^]*tunnel reopened/)
   }
   expect(runs[0]?.stderr).toContain('relay restarted  back at the same port after 1000 ms')
   expect(runs[2]?.stderr).toMatch(/tunnel reopened +the name was given to somebody else/)

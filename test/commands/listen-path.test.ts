@@ -1,10 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startRelay } from '../../src/tunnel/relay/start-relay.ts'
+import { startFixedEndpoint } from '../helpers/endpoint.ts'
 import { jsonLines, runCli, startCli, type RunningCli } from '../helpers/run-cli.ts'
 import { createTestContext } from '../helpers/test-context.ts'
-import { ask } from '../tunnel/rig.ts'
+import { ask, fastClock } from '../tunnel/rig.ts'
 
 /** Exposure: what answers through the tunnel, and what the banner says of it (hardening T10). */
+
+/** The waits of a tunnel that is lost and comes back, in a tenth of their time. */
+const clock = fastClock(10)
 
 const GOOD = '{"interviewId":"i1","onboardingStatus":"EXPIRED"}'
 
@@ -58,7 +62,7 @@ test.each([
   [['--require-token', 'abc-def-ghi'], false],
   [['--oauth'], false],
 ])(
-  'the banner of listen %j says once that a tunnel is not private, and how to ask for a token',
+  'the banner of listen %j says once that a tunnel is not private, and how to ask for a token (T10, data port, our name)',
   async (flags, asks) => {
     const cli = startCli(['listen', '-p', '0', '--tunnel', 'simulated', ...flags])
     await cli.stderr.until(/journal \//)
@@ -68,13 +72,14 @@ test.each([
 )
 
 test('a public URL that changed is told in a loud banner, once', async () => {
-  const { context } = createTestContext()
+  const { context } = createTestContext({ clock })
   const [first, other] = await Promise.all(
     [0, 0].map(async (port) => startRelay({ port, clock: context.clock, random: context.random })),
   )
   onTestFinished(() => other?.close())
   const relay = first as NonNullable<typeof first>
-  const cli = startCli(['listen', '-p', '0', '--tunnel-host', relay.url, '--subdomain', 'my-team'])
+  const argv = ['listen', '-p', '0', '--tunnel-host', relay.url, '--subdomain', 'my-team']
+  const cli = startCli(argv, { clock })
   await cli.stderr.until(/Ready\./)
   await relay.close()
   const { port } = relay
@@ -89,7 +94,7 @@ test('a public URL that changed is told in a loud banner, once', async () => {
 }, 60_000)
 
 test('with --require-subdomain a name that went to somebody else ends listen, exit 3 (T4)', async () => {
-  const { context } = createTestContext()
+  const { context } = createTestContext({ clock })
   const start = async (port: number) => {
     const relay = await startRelay({ port, clock: context.clock, random: context.random })
     onTestFinished(() => relay.close())
@@ -97,7 +102,7 @@ test('with --require-subdomain a name that went to somebody else ends listen, ex
   }
   const relay = await start(0)
   const name = ['--subdomain', 'my-team', '--require-subdomain']
-  const cli = startCli(['listen', '-p', '0', '--tunnel-host', relay.url, ...name])
+  const cli = startCli(['listen', '-p', '0', '--tunnel-host', relay.url, ...name], { clock })
   await cli.stderr.until(/Ready\./)
   await relay.close()
   await start(relay.port)
@@ -106,3 +111,49 @@ test('with --require-subdomain a name that went to somebody else ends listen, ex
   expect(exitCode).toBe(3)
   expect(stderr).toMatch(/error\[SUBDOMAIN_TAKEN\]: the public URL would change: /)
 }, 60_000)
+
+async function startFaulty(name: string): Promise<string> {
+  const { clock, random } = createTestContext().context
+  const relay = await startRelay({ port: 0, clock, random, faults: [{ name }] })
+  onTestFinished(() => relay.close())
+  return relay.url
+}
+
+test('listen --require-tunnel ends at once where the relay answers 403, exit 3 (T1, 403)', async () => {
+  const url = await startFaulty('register-403')
+  const flags = ['-p', '0', '--no-journal', '--tunnel-host', url, '--require-tunnel']
+  const { exitCode, stderr } = await runCli(['listen', ...flags])
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain('error[TUNNEL_REFUSED]: the relay refused: ')
+})
+
+test('a taken name is told at the start, and is exit 3 with --require-subdomain (T4)', async () => {
+  const url = await startFaulty('name-taken')
+  const argv = ['listen', '-p', '0', '--tunnel-host', url, '--subdomain', 'my-team']
+  const cli = startCli(argv)
+  await cli.stderr.until(/Ready\./)
+  expect(cli.stderr.text).toMatch(/the name "my-team" is taken: the relay gave "[\w-]+" instead/)
+  const { exitCode, stderr } = await runCli([...argv, '--require-subdomain'])
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain('error[SUBDOMAIN_TAKEN]: ')
+})
+
+test('a relay with a reminder page for browsers lets our probe through (T10, interstitial)', async () => {
+  const url = await startFaulty('reminder-page')
+  const cli = startCli(['listen', '-p', '0', '--tunnel-host', url, '--json'])
+  const { publicUrl } = await ready(cli)
+  expect(await askAt(new URL(publicUrl))).toBe('204')
+})
+
+test('a reminder page that comes in the place of the receiver is named (T10, interstitial)', async () => {
+  const page = '<p>Send a bypass-tunnel-reminder header to get past this page.</p>'
+  const { port, received } = await startFixedEndpoint(401, { 'content-type': 'text/html' }, page)
+  const flags = ['--public-url', `http://127.0.0.1:${port}`, '--tunnel-timeout', '300ms']
+  const { exitCode, stderr } = await runCli(['listen', '-p', '0', ...flags, '--require-tunnel'])
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain("401, the relay's reminder page, and not from this receiver")
+  expect(received[0]?.headers).toMatchObject({
+    'bypass-tunnel-reminder': '1',
+    'user-agent': expect.stringMatching(/^hookstep\//) as string,
+  })
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTunnelNews } from '../../src/report/listen/tunnel-news.ts'
+import { createOutageClock, createTunnelNews } from '../../src/report/listen/tunnel-news.ts'
 
 test('each state is news once, and so is each reason within it (L10)', () => {
   const isNews = createTunnelNews()
@@ -23,4 +23,21 @@ test('each state is news once, and so is each reason within it (L10)', () => {
     'the same public URL is back',
     'try 1: the relay answered 503',
   ])
+})
+
+test('an outage is told of with the time at which it began, until it is over (L10)', () => {
+  const sinceWhenDown = createOutageClock()
+  const publicUrl = 'http://my-name.localhost'
+  const told = [
+    ['opening', null],
+    ['down', null],
+    ['up', publicUrl],
+    ['down', publicUrl],
+    ['down', publicUrl],
+    ['reopened', publicUrl],
+    ['down', publicUrl],
+  ].map(([state, url], index) =>
+    sinceWhenDown({ state: state as 'down', publicUrl: url as null, detail: '' }, `at ${index}`),
+  )
+  expect(told).toEqual([null, null, null, 'at 3', 'at 3', null, 'at 6'])
 })

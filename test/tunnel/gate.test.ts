@@ -59,7 +59,7 @@ test('the gate listens on ::1 too, where there is IPv6', async () => {
   expect(socket.remoteAddress).toBe('::1')
 })
 
-test('the gate answers 502 within a second when the receiver refuses', async () => {
+test('the gate answers 502 within a second when the receiver refuses (T9)', async () => {
   const { port, close } = await startApp(echo)
   await close()
   const gatePort = await openTestGate(port)

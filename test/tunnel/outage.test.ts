@@ -1,44 +1,6 @@
-import { expect, test } from 'vitest'
-import { openLocaltunnel } from '../../src/tunnel/localtunnel.ts'
-import { createLog, echo, fastClock, keep, openRelay, startApp, tunnelRig, until } from './rig.ts'
+import { test } from 'vitest'
+import { expectSparingOutage } from './table-t/l10-outage.ts'
 
-const FACTOR = 1000
-const HOUR_MS = 3_600_000
-const clock = fastClock(FACTOR)
-
-test('a relay that is away for an hour is asked once in five seconds at most, and the tunnel is back when it is (L10)', async () => {
-  const first = await openRelay({ clock })
-  const app = await startApp(echo)
-  const over = {
-    localPort: app.port,
-    relayUrl: first.relay.url,
-    subdomain: 'my-name',
-    clock,
-    openTimeoutMs: HOUR_MS,
-  }
-  const { options, log } = tunnelRig(over)
-  // At this pace a probe that is answered in a few real milliseconds has taken seconds.
-  const slow = { probeTimeoutMs: HOUR_MS, registerTimeoutMs: HOUR_MS, proveTimeoutMs: HOUR_MS }
-  await keep(openLocaltunnel(options, slow))
-  await first.relay.close()
-  const asked = createLog<number>()
-  const away = await startApp(
-    (_request, response) => {
-      asked.note(clock.monotonicMs())
-      response.writeHead(503, { connection: 'close' }).end()
-    },
-    {},
-    first.relay.port,
-  )
-  const startMs = clock.monotonicMs()
-  await until(() => clock.monotonicMs() - startMs > HOUR_MS)
-  const times = asked.all.slice(4)
-  await away.close()
-  await openRelay({ port: first.relay.port, clock })
-  await log.waitFor(({ state }) => state === 'reopened')
-  expect(times.length).toBeGreaterThan(100)
-  expect(times.length).toBeLessThanOrEqual(HOUR_MS / 5000)
-  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4000)
-  expect(log.all.filter(({ state }) => state === 'reopened')).toHaveLength(1)
+test('a relay that is away for a quarter of an hour is asked once in five seconds at most, and the tunnel is back when it is (L10, relay dead, short)', async () => {
+  await expectSparingOutage(900_000)
 })

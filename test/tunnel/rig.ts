@@ -12,22 +12,16 @@ import { connect, createServer as createTcpServer, type Socket } from 'node:net'
 import type { AddressInfo, Server as TcpServer } from 'node:net'
 import localtunnel from 'localtunnel'
 import { onTestFinished } from 'vitest'
-import type { Clock, Random } from '../../src/context.ts'
+import type { Random } from '../../src/context.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { startRelay } from '../../src/tunnel/relay/start-relay.ts'
 import type { Relay, RelayEvent, RelayOptions } from '../../src/tunnel/relay/relay.ts'
 import type { Tunnel, TunnelEvent, TunnelOptions } from '../../src/tunnel/tunnel.ts'
+import { fastClock } from './fast-clock.ts'
+
+export { fastClock }
 
 export const random: Random = { bytes: (count) => randomBytes(count) }
-
-/** A clock on which everything takes 1/factor of its time. */
-export function fastClock(factor: number): Clock {
-  return {
-    now: () => new Date(),
-    monotonicMs: () => performance.now() * factor,
-    sleep: async (ms, signal) => systemClock.sleep(ms / factor, signal),
-  }
-}
 
 /** Things that happen, and a way to wait for one of them. */
 export interface Log<T> {

@@ -50,7 +50,7 @@ async function openWith(limits: ReceiverLimits) {
   }
   const localPort = await startLimited(limits)
   const { options, log } = tunnelRig({ localPort, relayUrl: relay.url, probe, clock: systemClock })
-  const { publicUrl } = await keep(openLocaltunnel(options, { stalledMs: 200 }))
+  const { publicUrl } = await keep(openLocaltunnel(options, { stalledMs: 200, probeAgainMs: 400 }))
   await until(() => relay.clients()[0]?.sockets === 10)
   return { relay, log, publicUrl }
 }
@@ -58,8 +58,8 @@ async function openWith(limits: ReceiverLimits) {
 test('ten slow strangers hold a tunnel no longer than the limits let them, and it says saturated (T8, short)', async () => {
   const limits = {
     ...DEFAULT_LIMITS,
-    headersTimeoutMs: 1000,
-    requestTimeoutMs: 1500,
+    headersTimeoutMs: 800,
+    requestTimeoutMs: 1000,
     checkIntervalMs: 100,
   }
   const { relay, log, publicUrl } = await openWith(limits)

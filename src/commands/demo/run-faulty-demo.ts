@@ -32,6 +32,7 @@ const TIMINGS: Timings = {
   stalledMs: 500,
   proveTimeoutMs: 4000,
   registerTimeoutMs: 1500,
+  connectTimeoutMs: 1500,
   nameGraceMs: 1200,
   retryFirstMs: 300,
   retryMostMs: 1500,

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { isReminderPage } from '../../contract/acknowledgement.ts'
 import { loadGotExchange } from '../../exchange/got-exchange.ts'
 
 /** A GET that only this run's receiver can answer; it proves the way through the public URL. */
@@ -36,9 +37,10 @@ export function createPublicUrlProbe({ random, version }: Context): PublicUrlPro
         signal,
       })
       if (outcome.kind === 'failure') return { ok: false, detail: outcome.failure.detail }
-      const ok = Buffer.from(outcome.answer.body).toString() === nonce
-      const { httpStatus } = outcome.answer
-      return { ok, detail: ok ? 'answered' : `${httpStatus}, and not from this receiver` }
+      const { httpStatus, body } = outcome.answer
+      if (Buffer.from(body).toString() === nonce) return { ok: true, detail: 'answered' }
+      const page = isReminderPage(body) ? ", the relay's reminder page" : ''
+      return { ok: false, detail: `${httpStatus}${page}, and not from this receiver` }
     },
   }
 }

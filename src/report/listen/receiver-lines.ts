@@ -44,9 +44,16 @@ export function paintTunnelState(state: TunnelChange['state'], style: Style): st
   return style.paint[STATE_PAINTS[state]](`tunnel ${state}`)
 }
 
-/** One change of the tunnel: when, what, and why. */
-export function renderTunnelChange(change: TunnelChange, time: string, style: Style): string {
-  const word = paintTunnelState(change.state, style)
+/** One change of the tunnel: when, what, and why; of an outage also since when (hardening L10). */
+export function renderTunnelChange(
+  change: TunnelChange,
+  { time, downSince }: { readonly time: string; readonly downSince: string | null },
+  style: Style,
+): string {
+  const word =
+    downSince === null
+      ? paintTunnelState(change.state, style)
+      : style.paint.red.bold(`TUNNEL DOWN since ${downSince}`)
   return `${indented(`${style.paint.dim(time)}  ${word}  ${style.show(change.detail)}`, 0, style)}\n`
 }
 

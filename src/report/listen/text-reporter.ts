@@ -14,7 +14,7 @@ import {
   renderUrlChange,
 } from './receiver-lines.ts'
 import type { ReceiverReporter } from './receiver-reporter.ts'
-import { createTunnelNews } from './tunnel-news.ts'
+import { createOutageClock, createTunnelNews } from './tunnel-news.ts'
 
 /** Some seven hundred lines: what a person may want to scroll through after a pause. */
 const MOST_BYTES = 64 * 1024
@@ -26,15 +26,18 @@ export function createTextReceiverReporter(context: Context, isQuiet: boolean): 
   const [out, err] = [printerOf(stdout, style), printerOf(stderr, errorStyle)]
   const now = (): string => clockTime(clock.now())
   const isNews = createTunnelNews()
+  const sinceWhenDown = createOutageClock()
   let givenUrl: string | null = null
   return {
     onListening: (url) => {
       if (!isQuiet) err.print(`${errorStyle.paint.dim(`listening on ${url}`)}\n`)
     },
     onTunnel: (change) => {
+      const time = now()
+      const downSince = sinceWhenDown(change, time)
       const isShown = isNews(change) && (!isQuiet || change.state !== 'opening')
       if (isShown) {
-        err.print(renderTunnelChange(change, now(), errorStyle))
+        err.print(renderTunnelChange(change, { time, downSince }, errorStyle))
       }
       if (givenUrl === null || change.publicUrl === null || change.publicUrl === givenUrl) return
       err.print(renderUrlChange(givenUrl, change.publicUrl, errorStyle))

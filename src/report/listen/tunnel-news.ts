@@ -13,3 +13,13 @@ export function createTunnelNews(): (change: TunnelChange) => boolean {
     return isNew
   }
 }
+
+/** Gives the time from which a tunnel that had been up is down; null where it is not (hardening L10). */
+export function createOutageClock(): (change: TunnelChange, time: string) => string | null {
+  let since: string | null = null
+  return ({ state, publicUrl }, time) => {
+    const isOutage = state === 'down' && publicUrl !== null
+    since = isOutage ? (since ?? time) : null
+    return since
+  }
+}

@@ -9,6 +9,8 @@ export interface WireFaults {
   readonly hasStages: () => boolean
   /** The same stages for the same wire, as long as a fault is on. */
   readonly stagesFor: (wire: DataWire) => readonly WireStage[]
+  /** Resolves when a socket that one side has closed may close on the other; null: at once. */
+  readonly untilMayClose: () => Promise<unknown> | null
   readonly nowMs: () => number
 }
 
@@ -38,9 +40,13 @@ export class DataSocket extends Duplex {
     this.#toClient = this.#queue('to-client', async (bytes) => this.#send(bytes))
     this.#fromClient = this.#queue('from-client', async (bytes) => this.#receive(bytes))
     raw.on('data', (bytes: Buffer) => this.#take(bytes))
-    raw.once('end', () => this.#fromClient.afterAll(() => this.#endReading()))
+    raw.once('end', () =>
+      this.#fromClient.afterAll(() => this.#whenMayClose(() => this.#endReading())),
+    )
     raw.on('error', () => raw.destroy())
-    raw.once('close', () => this.#fromClient.afterAll(() => this.#leave()))
+    raw.once('close', () =>
+      this.#fromClient.afterAll(() => this.#whenMayClose(() => this.#leave())),
+    )
   }
 
   /** From now on nothing goes through, either way, and nothing is closed. */
@@ -67,15 +73,17 @@ export class DataSocket extends Duplex {
   }
 
   override _final(done: Done): void {
-    this.#toClient.afterAll(() => {
-      this.#raw.end()
-      done()
-    })
+    this.#toClient.afterAll(() =>
+      this.#whenMayClose(() => {
+        this.#raw.end()
+        done()
+      }),
+    )
   }
 
   override _destroy(error: Error | null, done: Done): void {
     this.#closed.abort()
-    this.#raw.destroy()
+    this.#whenMayClose(() => this.#raw.destroy())
     this.#onWanted()
     done(error)
   }
@@ -103,7 +111,7 @@ export class DataSocket extends Duplex {
   }
 
   #take(bytes: Buffer): void {
-    if (this.#isSilent || this.#hasEnded) return
+    if (this.#isSilent || this.#hasEnded || this.destroyed) return
     if (this.#isClear(this.#fromClient)) {
       if (!this.push(bytes)) this.#raw.pause()
       return
@@ -123,6 +131,12 @@ export class DataSocket extends Duplex {
     await new Promise<void>((resolve) => {
       this.#onWanted = resolve
     })
+  }
+
+  #whenMayClose(close: () => void): void {
+    const mayClose = this.#faults.untilMayClose()
+    if (mayClose === null) close()
+    else void mayClose.then(close)
   }
 
   #cut(): void {

@@ -70,6 +70,16 @@ export class FaultBoard implements FaultSwitch {
       return [stage]
     })
 
+  /** Resolves when a data socket that one side has closed may close on the other; null: at once. */
+  readonly untilMayClose = (): Promise<unknown> | null => {
+    const { clock } = this.#options
+    const late = this.#all().filter(({ hooks }) => hooks.closeLateMs !== undefined)
+    if (late.length === 0) return null
+    return Promise.allSettled(
+      late.map(async ({ hooks, ending }) => clock.sleep(hooks.closeLateMs ?? 0, ending.signal)),
+    )
+  }
+
   /** Tells whether a fault has answered the registration. */
   register(request: IncomingMessage, response: ServerResponse): boolean {
     return this.#all().some(({ hooks }) => hooks.register?.(request, response) === true)

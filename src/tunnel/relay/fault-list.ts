@@ -16,6 +16,7 @@ import { reminderPage } from './faults/reminder-page.ts'
 import { reset } from './faults/reset.ts'
 import { restart } from './faults/restart.ts'
 import { slice } from './faults/slice.ts'
+import { slowClose } from './faults/slow-close.ts'
 import { tooManyRequests } from './faults/429.ts'
 import { unavailable } from './faults/503.ts'
 import { urlChange } from './faults/url-change.ts'
@@ -36,6 +37,7 @@ export const FAULTS: readonly Fault[] = [
   bandwidth,
   slice,
   cutAfter,
+  slowClose,
   reset,
   badGateway,
   unavailable,

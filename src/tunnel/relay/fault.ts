@@ -92,6 +92,8 @@ export interface FaultHooks {
   readonly socket?: (socket: FaultySocket) => void
   /** Called once for each direction of each data socket that carries something. */
   readonly wire?: (wire: Wire) => WireStage
+  /** So much later the one side of a data socket hears that the other side has closed it. */
+  readonly closeLateMs?: number
   /** Takes back what the fault did. */
   readonly stop?: () => Promise<void>
   /** Resolves when a fault that is over by itself is over. */

@@ -67,6 +67,21 @@ test('tunnel: a relay that refuses is a fail with its reason', async () => {
   expect(exitCode).toBe(3)
 })
 
+test("tunnel: a relay's reminder page in the place of the receiver is named (T10, interstitial)", async () => {
+  const page = '<p>Send a bypass-tunnel-reminder header to get past this page.</p>'
+  const { port } = await startEndpoint((response, { path, headers }) => {
+    if (path !== '/?new') return void response.writeHead(401).end(page)
+    const url = `http://${headers['host']}`
+    response.end(JSON.stringify({ id: 'some-name', port, max_conn_count: 1, url }))
+  })
+  const argv = ['--tunnel-host', `http://127.0.0.1:${port}`, '--tunnel-timeout', '300ms']
+  const { find } = await examine(argv)
+  expect(find('tunnel')).toMatchObject({
+    result: 'fail',
+    message: words("401, the relay's reminder page, and not from this receiver"),
+  })
+})
+
 test('tunnel: a name that somebody has is a warning, and a fail with --require-subdomain', async () => {
   const url = await relayUrl()
   await fetch(`${url}/somebody`)

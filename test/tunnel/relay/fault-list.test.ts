@@ -12,7 +12,7 @@ test('list and folder of the faults agree', () => {
   const names = FAULTS.map(({ name }) => name)
   expect([...names].sort()).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort())
   expect(names).toEqual(
-    'register-403 register-500 register-hang bad-json name-taken url-change refused restart lost-sockets half-open latency bandwidth slice cut-after reset 502 503 504 429 reminder-page'.split(
+    'register-403 register-500 register-hang bad-json name-taken url-change refused restart lost-sockets half-open latency bandwidth slice cut-after slow-close reset 502 503 504 429 reminder-page'.split(
       ' ',
     ),
   )

@@ -73,7 +73,7 @@ test('binary bodies come through byte for byte, both ways', async () => {
   expect(answer.body.equals(body)).toBe(true)
 })
 
-test('a body in the same packet as the headers comes through byte for byte', async () => {
+test('a body in the same packet as the headers comes through byte for byte (T7)', async () => {
   const { relay } = await openRelay()
   const app = await startApp(echo)
   const { host } = await connectStock(relay, app.port)
@@ -354,7 +354,7 @@ test('an unknown name is 404 and says what mends it', async () => {
   expect(log.all.at(-1)).toMatchObject({ type: 'request', id: null, httpStatus: 404 })
 })
 
-test('a taken name is not given: a random one is', async () => {
+test('a taken name is not given: a random one is (T10, our name)', async () => {
   const { relay, log } = await openRelay()
   const app = await startApp(echo)
   await connectStock(relay, app.port, 'my-name')
@@ -390,7 +390,7 @@ test('a client that never connects is dropped after 30 seconds', async () => {
   expect(relay.clients()).toEqual([])
 })
 
-test('an eleventh data socket is closed', async () => {
+test('an eleventh data socket is closed (T10, data port)', async () => {
   const { relay } = await openRelay()
   const { sockets } = await connectByHand(relay.port, 11)
   await Promise.race(sockets.map(async (socket) => once(socket, 'close')))

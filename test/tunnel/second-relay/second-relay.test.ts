@@ -39,10 +39,14 @@ test('100 random bodies come through a relay that no one here wrote, both ways, 
   expect(log.all.map(({ state }) => state)).toEqual(['opening', 'up'])
 })
 
-test('a tunnel is re-opened under its name when the second relay was killed and is back', async () => {
+test('a tunnel is re-opened under its name when the second relay was killed and is back (T3)', async () => {
   const relay = await openRelay()
   const app = await startApp(echo)
-  const { tunnel, log } = await openNamed({ localPort: app.port, relayUrl: relay.url })
+  const { tunnel, log } = await openNamed(
+    { localPort: app.port, relayUrl: relay.url },
+    // A relay that was killed keeps no name back.
+    { nameGraceMs: 500, retryFirstMs: 500 },
+  )
   const before = tunnel.publicUrl
   await relay.kill()
   await log.waitFor(({ state }) => state === 'down')

@@ -1,4 +1,5 @@
 import { defineFault } from '../fault.ts'
+import { oneByChance } from '../one-by-chance.ts'
 
 export const halfOpen = defineFault({
   name: 'half-open',
@@ -9,12 +10,14 @@ export const halfOpen = defineFault({
     which: {
       kind: 'word',
       default: 'all',
-      words: ['all', 'present'],
-      text: 'also those that connect while it is on, or only those of now',
+      words: ['all', 'present', 'one'],
+      text: 'also those that connect while it is on, or only those of now, or one of these by chance',
     },
   },
-  start: ({ which }, { sockets }) => {
-    for (const socket of sockets()) socket.silence()
+  start: ({ which }, { sockets, chance }) => {
+    const present = sockets()
+    const meant = which === 'one' ? oneByChance(present, chance) : present
+    for (const socket of meant) socket.silence()
     return which === 'all' ? { socket: (socket) => socket.silence() } : {}
   },
 })

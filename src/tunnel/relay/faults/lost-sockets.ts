@@ -1,4 +1,5 @@
 import { defineFault } from '../fault.ts'
+import { oneByChance } from '../one-by-chance.ts'
 
 export const lostSockets = defineFault({
   name: 'lost-sockets',
@@ -10,8 +11,8 @@ export const lostSockets = defineFault({
   },
   start: ({ which }, { sockets, chance }) => {
     const all = sockets()
-    const one = all.slice(Math.floor(chance() * all.length)).slice(0, 1)
-    for (const socket of which === 'all' ? all : one) socket.reset()
+    const lost = which === 'one' ? oneByChance(all, chance) : all
+    for (const socket of lost) socket.reset()
     return { over: Promise.resolve() }
   },
 })

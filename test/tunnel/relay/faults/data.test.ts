@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { request as startRequest } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Clock } from '../../../../src/context.ts'
 import { systemClock } from '../../../../src/system-clock.ts'
@@ -114,6 +115,38 @@ test('cut-after: a socket is closed after so many bytes, and the caller gets no 
   expect((await ask({ ...to, path: '/large' })).body.length).toBe(5000)
 })
 
+test('slow-close: a client hears late that the relay has closed a socket, and at once when the fault is off', async () => {
+  const { clock, waits } = notingClock()
+  const { relay, askApp } = await openTunnel(clock)
+  await relay.faults.set('slow-close', { delay: 3000 })
+  waits.length = 0
+  expect((await askApp({ headers: ['Connection', 'close'] })).body.toString()).toBe('hello')
+  await until(() => waits.includes(3000))
+  await relay.faults.clear()
+  waits.length = 0
+  expect((await askApp({ headers: ['Connection', 'close'] })).body.toString()).toBe('hello')
+  expect(waits).not.toContain(3000)
+})
+
+test('slow-close: the relay keeps a socket that its client has closed, until the time is over', async () => {
+  const { relay } = await openRelay()
+  const { body } = await ask({ port: relay.port, path: '/my-name' })
+  const { port } = JSON.parse(body.toString()) as { port: number }
+  const sockets = [1, 2].map(() => connect({ port, host: '127.0.0.1' }))
+  await until(() => relay.clients()[0]?.sockets === 2)
+  await relay.faults.set('slow-close', { delay: 3_600_000 })
+  const [first, second] = sockets
+  const closed = once(first as Socket, 'close')
+  first?.end()
+  await closed
+  // A socket that connects later is in the pool: the end of the first one has come before it.
+  const third = connect({ port, host: '127.0.0.1' })
+  await until(() => relay.clients()[0]?.sockets === 3)
+  await relay.faults.clear()
+  await until(() => relay.clients()[0]?.sockets === 2)
+  for (const socket of [second, third]) socket?.destroy()
+})
+
 test('lost-sockets: all of them are reset, and the fault is over', async () => {
   const { relay, log } = await openTunnel()
   await relay.faults.set('lost-sockets')
@@ -162,6 +195,15 @@ test('half-open: sockets that connect meanwhile are silent, too, and stay so', a
   const other = await connectStock(relay, app.port)
   expect((await ask({ port: relay.port, host: other.host })).status).toBe(200)
   expect(isAnswered()).toBe(false)
+})
+
+test('half-open: one of them goes silent, and the others work', async () => {
+  const { relay, host, askApp } = await openTunnel()
+  await relay.faults.set('half-open', { which: 'one' })
+  const ten = Array.from({ length: 10 }, () => startAsking(relay.port, host))
+  await until(() => ten.filter(({ isAnswered }) => isAnswered()).length === 9)
+  expect((await askApp()).status).toBe(200)
+  expect(ten.filter(({ isAnswered }) => isAnswered())).toHaveLength(9)
 })
 
 test('several faults chain: every one does its part', async () => {

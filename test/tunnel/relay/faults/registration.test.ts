@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ask, connectStock, echo, openRelay, startApp, until } from '../../rig.ts'
+import { ask, connectStock, echo, fastClock, openRelay, startApp, until } from '../../rig.ts'
 
 async function register(port: number, name = '?new') {
   const { status, body } = await ask({ port, path: `/${name}` })
@@ -75,7 +75,7 @@ test('name-taken: a name that is asked for is not given, again and again', async
 })
 
 test('url-change: the names of now are lost at the next registration, and somebody else answers there', async () => {
-  const { relay, log } = await openRelay()
+  const { relay, log } = await openRelay({ clock: fastClock(10) })
   const app = await startApp((_request, response) => void response.end('mine'))
   const client = await connectStock(relay, app.port, 'my-name')
   await relay.faults.set('url-change')
