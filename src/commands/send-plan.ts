@@ -5,6 +5,7 @@ import { attemptOnce } from '../delivery/attempt.ts'
 import type { Endpoint } from '../delivery/endpoint.ts'
 import { runSequence, type GapStart, type SequenceResult } from '../delivery/run-sequence.ts'
 import { loadGotExchange } from '../exchange/got-exchange.ts'
+import { renderReport, reportFileName } from '../report/report-format.ts'
 import type { SequenceReporter } from '../report/sequence-events.ts'
 import type { ChosenPlan } from './disorder-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
@@ -100,8 +101,8 @@ async function writeRun(run: SequenceRun, { reports, context }: SendPlanOptions)
     dir: reports.reportDir,
     cwd: context.cwd,
     env: context.env,
-    run,
-    redact: context.secrets.redact,
+    fileName: reportFileName,
+    render: async (format) => renderReport(format, run, context.secrets.redact),
     onWritten: (path) => context.stderr.write(`wrote ${path}\n`),
   })
 }

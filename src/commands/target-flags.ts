@@ -14,16 +14,28 @@ export const DEFAULT_TIMEOUT_MS = 30_000
 /** Headers that tell nothing about who is calling; their values may be shown. */
 const PUBLIC_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'user-agent'])
 
-/** What the flags of `addTargetFlags` come to. */
-export interface TargetFlags {
+/** What the flags of `addEndpointFlags` come to. */
+export interface EndpointFlags {
   readonly header: readonly (readonly [name: string, value: string])[]
   readonly timeout: number
   readonly insecure?: boolean
+}
+
+/** What the flags of `addTargetFlags` come to. */
+export interface TargetFlags extends EndpointFlags {
   readonly strict?: boolean
 }
 
 /** Adds the flags that say how the endpoint is reached and judged. */
 export function addTargetFlags(command: Command): Command {
+  return addEndpointFlags(command).option(
+    '--strict',
+    'reject a 200 whose body is not JSON or says success: false',
+  )
+}
+
+/** Adds the flags that say how the endpoint is reached. */
+export function addEndpointFlags(command: Command): Command {
   return command
     .addOption(
       repeatable(
@@ -44,7 +56,6 @@ export function addTargetFlags(command: Command): Command {
       '--insecure',
       'accept a certificate that cannot be verified, and a token URL without TLS',
     )
-    .option('--strict', 'reject a 200 whose body is not JSON or says success: false')
 }
 
 /**
@@ -53,7 +64,7 @@ export function addTargetFlags(command: Command): Command {
  */
 export function toEndpoint(
   url: string | undefined,
-  flags: TargetFlags,
+  flags: EndpointFlags,
   context: Context,
   command = 'send-sequence',
 ): Endpoint {
