@@ -36,16 +36,16 @@ export async function checkEndpoint(
 ): Promise<ExitCode> {
   const endpoint = toEndpoint(url, flags, context, 'check')
   const chosen = chooseRules(flags)
-  const baseline = await openBaseline(flags, context)
+  const known = await openBaseline(flags, context)
   const isRemote = !(await isLocalHost(endpoint.url, context.signal))
   const intent = { url: endpoint.url, isRemote, isAllowed: flags.yes === true }
   const rules = await withoutUnwantedHarm({ ...intent, rules: chosen }, context)
   await prepareCheckReports(flags, context)
   const reporter = createCheckReporter(context, flags)
   const report = await tryRules(rules, { endpoint, isRemote }, flags, context, reporter)
-  const verdict = judgeReport(report, flags.failOn, baseline)
+  const verdict = judgeReport(report, flags, known)
   reporter.onEnd(report, verdict)
-  await saveBaseline(report, flags, context)
+  await saveBaseline(report, flags, known, context)
   await writeCheckReports(report, flags, context)
   return interruptedExitCode(context) ?? exitCodeOf(report, verdict)
 }
