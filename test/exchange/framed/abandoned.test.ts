@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import type { ExchangeRequest, FramedOutcome } from '../../../src/exchange/exchange.ts'
+import { abandoned } from '../../../src/exchange/framed/abandoned.ts'
 import { framedExchange } from '../../../src/exchange/framed/framed-exchange.ts'
 import { makeCertificate } from '../../helpers/certificates.ts'
 import { findClosedPort } from '../../helpers/endpoint.ts'
@@ -50,4 +55,24 @@ test('an interruption rejects with its reason, and ends the connection', async (
   await expect(abandon('http://127.0.0.1:9/', { signal: controller.signal })).rejects.toThrow(
     'stop',
   )
+})
+
+test('an answer that begins before half of the body is out is read to its end', async () => {
+  let isAnswered = false
+  const sockets: Socket[] = []
+  const wire = await startWire((socket) => {
+    if (isAnswered) return
+    isAnswered = true
+    sockets.push(socket)
+    // More is sent than fits into what lies between: the client waits until this is read on.
+    socket.pause().write('HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\n\r\n')
+  })
+  const body = new Uint8Array(32 * 1024 * 1024)
+  const client = request(wire.url, { method: 'POST', headers: abandoned.headers(body) })
+  const sending = abandoned.send(client, body)
+  const [answer] = (await once(client, 'response')) as [IncomingMessage]
+  sockets[0]?.resume()
+  await sending
+  sockets[0]?.write('long')
+  expect(await text(answer)).toBe('long')
 })
