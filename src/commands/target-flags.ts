@@ -5,14 +5,11 @@ import { parseTarget } from '../config/parse-target.ts'
 import { secretParameters } from '../config/secret-parameters.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
-import type { Endpoint } from '../delivery/endpoint.ts'
+import { isPublicHeader, type Endpoint } from '../delivery/endpoint.ts'
 import { repeatable } from './command.ts'
 
 /** The vendor states no timeout; 30 s is our assumption (vendor-facts 3 and 8). */
 export const DEFAULT_TIMEOUT_MS = 30_000
-
-/** Headers that tell nothing about who is calling; their values may be shown. */
-const PUBLIC_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'user-agent'])
 
 /** What the flags of `addEndpointFlags` come to. */
 export interface EndpointFlags {
@@ -74,7 +71,7 @@ export function toEndpoint(
     })
   }
   for (const [name, value] of flags.header) {
-    if (!PUBLIC_HEADERS.has(name.toLowerCase())) context.secrets.add(value)
+    if (!isPublicHeader(name)) context.secrets.add(value)
   }
   const target = parseTarget(url)
   for (const [, value] of secretParameters(target)) context.secrets.add(value)
@@ -85,12 +82,6 @@ export function toEndpoint(
     timeoutMs: flags.timeout,
     verifyCertificate: flags.insecure !== true,
   }
-}
-
-/** Lower-case names of the headers whose values a report must not show. */
-export function secretHeaderNames(endpoint: Endpoint): string[] {
-  const custom = endpoint.headers.map(([name]) => name.toLowerCase())
-  return ['authorization', ...custom.filter((name) => !PUBLIC_HEADERS.has(name))]
 }
 
 function parseTimeoutMs(text: string): number {
