@@ -132,3 +132,25 @@ export function makeEventfulReport(): CheckReport {
     secretHeaders: ['x-api-key'],
   })
 }
+
+/** A report in which every text from outside is this one. */
+export function makeReportOf(text: string): CheckReport {
+  const headers = [
+    ['Content-Type', text],
+    ['Location', text],
+    [text, text],
+  ] as const
+  const request = { url: text, headers, body: Buffer.from(text) }
+  const named = { label: text, interviewId: text, onboardingStatus: text, request }
+  const exchanges = [
+    makeExchange(answer(302, headers, text), named),
+    makeExchange(failure('RESET', text), named),
+    makeExchange(answer(500, headers, Buffer.from(text, 'latin1')), named),
+  ]
+  const results = [
+    makeChecked('ACK-EXPIRED', 'fail', text, exchanges),
+    makeChecked('REF-GET', 'warn', text, exchanges),
+    makeChecked('AUTH-NONE', 'skipped', text),
+  ]
+  return makeCheckReport(results, { version: text, url: text, stoppedAfter: 'REF-GET' })
+}
