@@ -11,7 +11,7 @@ export default defineConfig({
     reporters: ['default', './scripts/closing-line.js'],
     coverage: {
       provider: 'v8',
-      include: ['src/**/*.ts'],
+      include: ['src/**/*.{ts,tsx}'],
       exclude: ['src/**/*.d.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
       thresholds: {

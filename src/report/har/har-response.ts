@@ -60,7 +60,8 @@ function binary(body: Uint8Array, redact: Redact): object {
     : { text, comment: 'not UTF-8: shown as text, because a secret is redacted in it' }
 }
 
-function isEncoded(answer: Answer): boolean {
+/** True for a body in which no secret would be found: it is not decoded (hardening 1). */
+export function isEncoded(answer: Answer): boolean {
   const encodings = headerValues(answer, 'content-encoding')
   return encodings.some((encoding) => !/^(identity)?$/i.test(encoding.trim()))
 }
