@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**'],
     setupFiles: ['test/helpers/loopback-only.ts'],
+    // The style of a page is text; vitest would empty it.
+    css: { include: /\.css\?raw$/ },
     testTimeout: 20_000,
     // More workers than cores start no more of the programs that the tests wait for.
     maxWorkers: 2,

@@ -29,7 +29,9 @@ export function Strip({ points, scale, median }: StripProps): JSX.Element {
         <line class="tick" {...upright(scale.percentOf(tick))} />
       ))}
       {apart(points, scale).map(({ kind, percent }) => (
-        <Mark kind={kind} x={`${percent}%`} y={MIDDLE} />
+        <svg class="point" x={`${percent}%`} y={MIDDLE} width="1" height="1">
+          <Mark kind={kind} x={0} y={0} />
+        </svg>
       ))}
       {median === null ? null : <line class="median" {...upright(scale.percentOf(median))} />}
     </svg>

@@ -109,7 +109,7 @@ export function makeWholeReport(): CheckReport {
 
 const FOUND: Readonly<Record<string, readonly [FindingResult, string]>> = {
   'ACK-FACE': ['fail', 'FACE_VALIDATION_FINISHED: 500'],
-  'ACK-FUTURE-STATUS': ['fail', 'BIOMETRIC_RECHECK_FINISHED: 422'],
+  'ACK-FUTURE-STATUS': ['fail', 'DOCUMENT_SIGNING_FINISHED: 422'],
   'ACK-SOON': ['warn', 'the slowest answer took 5.6 s'],
   'ACK-BODY-SUCCESS': ['warn', '1 of 10: EXPIRED: the body says success: false'],
   'SUR-FLOWS': ['fail', '26 of 93: id-selfie: FACE_VALIDATION_FINISHED: 500'],
@@ -197,6 +197,9 @@ function answered(rule: Rule | undefined, status: string | null, index: number):
   if (rule?.group === 'refuses' || rule?.group === 'authenticates') {
     const code = rule.group === 'refuses' ? 400 : 401
     return took(answer(code, [...JSON_TYPE, ...SERVER], '{"error":"bad_request"}'), ms)
+  }
+  if (rule?.id === 'ACK-FUTURE-STATUS') {
+    return took(answer(422, [...JSON_TYPE, ...SERVER], '{"error":"unknown status"}'), ms)
   }
   if (status === 'FACE_VALIDATION_FINISHED') {
     return took(answer(500, [['Content-Type', 'text/html'], ...SERVER], STACK), ms * 3)

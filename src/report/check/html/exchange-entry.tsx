@@ -3,6 +3,7 @@ import { headerValues, type Answer } from '../../../contract/acknowledgement.ts'
 import { describeOutcome } from '../../../contract/rules/describe-outcome.ts'
 import type { CheckExchange, CheckRequest } from '../../../contract/rules/evidence.ts'
 import { isEncoded } from '../../har/har-response.ts'
+import { Breakable } from '../../html/breakable.tsx'
 import { Copyable } from '../../html/copyable.tsx'
 import { Icon } from '../../html/mark.tsx'
 import { byteSize, fineDuration } from '../../text/units.ts'
@@ -29,9 +30,13 @@ export function ExchangeEntry(props: ExchangeProps): JSX.Element {
       <details class="exchange">
         <summary>
           {wantsRejection ? null : <Icon kind={markOf(exchange)} />}
-          <span class="label">{shown.message(label)}</span>
-          <span class="outcome">{shown.message(describeOutcome(exchange))}</span>
-          <span class="quiet">{fineDuration(outcome.timings.totalMs)}</span>
+          <span class="label">
+            <Breakable text={shown.message(label)} />
+          </span>
+          <span class="outcome">
+            {`${shown.message(describeOutcome(exchange))} `}
+            <span class="quiet">{fineDuration(outcome.timings.totalMs)}</span>
+          </span>
         </summary>
         <div class="messages">
           <Request request={request} shown={shown} mostOfBody={props.mostOfBody} />

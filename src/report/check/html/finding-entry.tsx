@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { CheckedRule } from '../../../contract/check-report.ts'
 import type { CheckExchange } from '../../../contract/rules/evidence.ts'
 import type { FindingResult } from '../../../contract/finding.ts'
+import { Breakable } from '../../html/breakable.tsx'
 import { Icon } from '../../html/mark.tsx'
 import { count } from '../../text/units.ts'
 import { ExchangeEntry } from './exchange-entry.tsx'
@@ -52,10 +53,12 @@ function FindingHead({ checked, shown }: FindingProps): JSX.Element {
       <Icon kind={mark} />
       <h5>
         <span class="unseen">{`${label}: `}</span>
-        <code>{rule.id}</code> {rule.title}
+        <code>{rule.id}</code> <Breakable text={rule.title} />
       </h5>
       <span class={`badge badge-${rule.severity}`}>{rule.severity}</span>
-      <span class="found">{shown.message(finding.message)}</span>
+      <span class="found">
+        <Breakable text={shown.message(finding.message)} />
+      </span>
     </summary>
   )
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { Breakable } from '../../html/breakable.tsx'
 import { createLogScale, type LogScale } from '../../html/log-scale.ts'
 import { Strip, StripAxis } from '../../html/strip.tsx'
 import { duration, fineDuration } from '../../text/units.ts'
@@ -85,7 +86,9 @@ function LatencyRow({
   return (
     <tr role="row">
       <th scope="row" role="rowheader">
-        <Breakable name={status} />
+        <code>
+          <Breakable text={status} />
+        </code>
       </th>
       <td class="plot" role="cell">
         <Strip points={points} scale={scale} median={medianMs} />
@@ -105,20 +108,5 @@ function Time({ label, ms }: { readonly label: string; readonly ms: number | nul
     <td class="number" role="cell" data-label={label}>
       {ms === null ? '–' : fineDuration(ms)}
     </td>
-  )
-}
-
-/** A long name that a narrow column may break after each of its words. */
-function Breakable({ name }: { readonly name: string }): JSX.Element {
-  const parts = name.split(/(?<=_)/)
-  return (
-    <code>
-      {parts.map((part) => (
-        <>
-          {part}
-          <wbr />
-        </>
-      ))}
-    </code>
   )
 }

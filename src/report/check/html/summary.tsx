@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { CheckReport, CheckSummary } from '../../../contract/check-report.ts'
-import { Icon } from '../../html/mark.tsx'
+import { Icon, type MarkKind } from '../../html/mark.tsx'
 import { duration } from '../../text/units.ts'
 import { headlineOf } from './headline.ts'
 import { RESULTS } from './marks.ts'
@@ -21,7 +21,7 @@ export function Summary({ report, shown }: SectionProps): JSX.Element {
         {text}
       </h2>
       <div class="summary-grid">
-        <Score summary={report.summary} />
+        <Score score={report.summary.score} mark={mark} />
         <Counts summary={report.summary} />
         <Facts report={report} />
       </div>
@@ -30,7 +30,13 @@ export function Summary({ report, shown }: SectionProps): JSX.Element {
   )
 }
 
-function Score({ summary: { score } }: { readonly summary: CheckSummary }): JSX.Element {
+interface ScoreProps {
+  readonly score: number | null
+  /** That of the headline: the two say one thing. */
+  readonly mark: MarkKind
+}
+
+function Score({ score, mark }: ScoreProps): JSX.Element {
   const length = score ?? 0
   return (
     <div class="score">
@@ -38,7 +44,7 @@ function Score({ summary: { score } }: { readonly summary: CheckSummary }): JSX.
         <circle class="ring" cx="66" cy="66" r="56" />
         {length === 0 ? null : (
           <circle
-            class={`ring-filled ring-${scoreClass(length)}`}
+            class={`ring-filled ring-${mark}`}
             cx="66"
             cy="66"
             r="56"
@@ -55,12 +61,6 @@ function Score({ summary: { score } }: { readonly summary: CheckSummary }): JSX.
       </p>
     </div>
   )
-}
-
-/** Ours: rounded down, so that 100 is for what has no flaw. */
-function scoreClass(score: number): string {
-  if (score === 100) return 'good'
-  return score >= 80 ? 'doubtful' : 'bad'
 }
 
 function Counts({ summary }: { readonly summary: CheckSummary }): JSX.Element {
