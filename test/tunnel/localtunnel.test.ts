@@ -297,6 +297,34 @@ test('a required name that was lost to somebody else breaks the tunnel after thr
   await until(() => second.relay.clients().every(({ id }) => id === 'my-name'))
 })
 
+test('a required name whose public URL is another one by now breaks the tunnel after three asks (T4)', async () => {
+  const rig = await openRelay({ clock })
+  const { relay } = rig
+  const app = await startApp(echo)
+  let isMoved = false
+  const front = await startApp(({ url = '/' }, response) => {
+    void fetch(`${relay.url}${url}`).then(async (answer) => {
+      const grant = (await answer.json()) as { readonly url: string }
+      const moved = { ...grant, url: grant.url.replace('my-name', 'my-other-name') }
+      response.end(JSON.stringify(isMoved ? moved : grant))
+    })
+  })
+  const { tunnel, log } = await openNamed(rig, {
+    localPort: app.port,
+    relayUrl: `http://127.0.0.1:${front.port}`,
+    requireSubdomain: true,
+  })
+  isMoved = true
+  await relay.restart()
+  await expect(tunnel.broken).rejects.toMatchObject({
+    code: 'SUBDOMAIN_TAKEN',
+    message: expect.stringMatching(/^the public URL would change: /) as string,
+  })
+  expect(log.all.map(({ detail }) => detail)).toContainEqual(
+    expect.stringMatching(/"my-name" has another public URL by now: .*my-other-name/),
+  )
+})
+
 test('a taken name is told in the detail (T4)', async () => {
   const { relay } = await openRelay()
   const app = await startApp(echo)
