@@ -237,11 +237,11 @@ test('a tunnel comes back under the same name when its relay restarts (T3)', asy
 test('a tunnel waits for a relay that is away for long (T3)', async () => {
   const first = await openRelay({ clock })
   const app = await startApp(echo)
-  const made = await openNamed(first, {
-    localPort: app.port,
-    relayUrl: first.relay.url,
-    clock: fastClock(100),
-  })
+  const made = await openNamed(
+    first,
+    { localPort: app.port, relayUrl: first.relay.url, clock: fastClock(100) },
+    { connectTimeoutMs: 600_000 },
+  )
   await first.relay.close()
   let count = 0
   const away = createServer((_request, response) => {
