@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type Certificate, type TLSSocket } from 'node:tls'
 import type { Failure } from '../contract/acknowledgement.ts'
-import { toFailure } from './failure.ts'
+import { toFailure, toTransportError } from './failure.ts'
 import { lookup } from './lookup.ts'
 
 /** The certificate that a server showed. */
@@ -104,6 +104,5 @@ function commonName({ CN: name, O: organisation }: Certificate): string {
 
 function failureOf(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted) return { code: 'TIMEOUT', detail: (signal.reason as Error).message }
-  const { errors } = error as { errors?: (Error & { code?: string })[] }
-  return toFailure(errors?.at(-1) ?? (error as Error), false)
+  return toFailure(toTransportError(error), false)
 }
