@@ -27,6 +27,9 @@ export interface Course {
 /** What is refused is refused fast; a longer silence is a hang. Ours. */
 const REFUSAL_TIMEOUT_MS = 10_000
 
+/** Who dies of an input may answer it first, and die while the next one is on its way. Ours. */
+const SETTLE_MS = 50
+
 /** A course at whose beginning nothing is known. */
 export function createCourse(options: CheckOptions): Course {
   const { timeoutMs } = options.limits
@@ -36,6 +39,7 @@ export function createCourse(options: CheckOptions): Course {
   const liveness = createLiveness(sender, statuses, options)
   let stoppedAfter: string | null = null
   const isThere = async (rule: string, input: string): Promise<boolean> => {
+    await options.clock.sleep(SETTLE_MS, options.signal)
     const sign = await liveness.ask(rule, input)
     lifeSigns.push(sign)
     if (sign.isAlive || (await liveness.awaitReturn(sign))) return true
