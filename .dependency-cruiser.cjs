@@ -60,6 +60,8 @@ module.exports = {
     room('exchange', [NODE, pkg('got')]),
     // Exception: delivery sends through exchange (design.md, "The house").
     room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand')]),
+    // Exception: a probe of `check` is a compressed body.
+    { from: { path: '^src/delivery/check/probe-body\\.ts$' }, to: { path: '^(node:)?zlib$' } },
     // Exception: the receiver forwards through exchange (design.md, "The house").
     room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
