@@ -49,7 +49,8 @@ export async function visit(url: URL, signal: AbortSignal): Promise<Visit> {
 }
 
 /** A lookup cannot be stopped, only left. The signal lives no longer than the visit. */
-async function resolveName(host: string, signal: AbortSignal): Promise<string[]> {
+/** The addresses of a host name; `x.localhost` is this machine. Rejects where it has none. */
+export async function resolveName(host: string, signal: AbortSignal): Promise<string[]> {
   if (isIP(host) > 0) return [host]
   const found = await new Promise<LookupAddress[]>((resolve, reject) => {
     signal.throwIfAborted()
