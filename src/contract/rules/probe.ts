@@ -39,6 +39,9 @@ export type Credentials =
   | 'in-query'
   | 'lower-case-scheme'
 
+/** Stands where a secret is to be a wrong one, so that a report may show it. */
+export const WRONG_SECRET = 'hookstep-wrong-token'
+
 export interface NotificationBody {
   readonly kind: 'notification'
   readonly status: string
