@@ -91,6 +91,14 @@ export function flawsOf(result: Pick<CheckResult, 'results'>): Record<string, Fi
   )
 }
 
+/** The ids of the rules with this result, in the order in which they are told. */
+export function withResult(
+  wanted: FindingResult,
+  { results }: Pick<CheckResult, 'results'>,
+): string[] {
+  return results.filter(({ finding }) => finding.result === wanted).map(({ rule }) => rule.id)
+}
+
 /** `ACK-EXPIRED fail 500`: what was found, for a look at it all. */
 export function linesOf({ results }: Pick<CheckResult, 'results'>): string[] {
   return results.map(({ rule, finding }) => `${rule.id} ${finding.result} ${finding.message}`)
