@@ -202,3 +202,10 @@ test('an aborted signal rejects with its reason, before and during the exchange'
   await expect(post(url, { signal: controller.signal })).rejects.toThrow('stop')
   await expect(post(url, { signal: controller.signal })).rejects.toThrow('stop')
 })
+
+test.each(['GET', 'POST', 'PUT'] as const)('%s goes out without a body, too', async (method) => {
+  const endpoint = await startFixedEndpoint(400)
+  const outcome = await post(endpoint.url, { method, headers: [], body: null })
+  expect(outcome).toMatchObject({ kind: 'answer', answer: { httpStatus: 400 } })
+  expect(endpoint.received).toMatchObject([{ method, body: Buffer.alloc(0) }])
+})
