@@ -106,7 +106,7 @@ export function withResult(
   return results.filter(({ finding }) => finding.result === wanted).map(({ rule }) => rule.id)
 }
 
-/** `ACK-EXPIRED fail 500`: what was found, for a look at it all. */
-export function linesOf({ results }: Pick<CheckResult, 'results'>): string[] {
-  return results.map(({ rule, finding }) => `${rule.id} ${finding.result} ${finding.message}`)
+/** What was found, by the id of the rule. */
+export function messagesOf({ results }: Pick<CheckResult, 'results'>): Record<string, string> {
+  return Object.fromEntries(results.map(({ rule, finding }) => [rule.id, finding.message]))
 }
