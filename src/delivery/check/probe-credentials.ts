@@ -1,5 +1,5 @@
 import type { HeaderPair } from '../../contract/received.ts'
-import type { Credentials, ProbeRequest } from '../../contract/rules/probe.ts'
+import { WRONG_SECRET, type Credentials, type ProbeRequest } from '../../contract/rules/probe.ts'
 import { requestHeaders, type Endpoint } from '../endpoint.ts'
 
 /** The tokens that a probe can carry; null where there are none. */
@@ -7,8 +7,6 @@ export interface ProbeTokens {
   readonly right: string | null
   readonly expired: string | null
 }
-
-const WRONG = 'hookstep-wrong-token'
 
 /** URL and headers of one request: what the vendor would send, but for what the probe spoils. */
 export function probeTarget(
@@ -42,7 +40,7 @@ function authorizationOf(
     case 'lower-case-scheme':
       return `bearer ${right}`
     case 'wrong':
-      return `Bearer ${WRONG}`
+      return `Bearer ${WRONG_SECRET}`
     case 'wrong-same-length':
       return `Bearer ${spoiltEnd(right ?? '')}`
     case 'expired':
@@ -72,7 +70,7 @@ function withToken(url: URL, { right }: ProbeTokens): URL {
 function spoil(headers: readonly HeaderPair[], { spoiltHeader }: ProbeRequest): HeaderPair[] {
   if (spoiltHeader === undefined) return [...headers]
   const { name, how } = spoiltHeader
-  return [...without(headers, name), ...pairOf(name, how === 'wrong' ? WRONG : undefined)]
+  return [...without(headers, name), ...pairOf(name, how === 'wrong' ? WRONG_SECRET : undefined)]
 }
 
 function replaceAll(headers: readonly HeaderPair[], by: readonly HeaderPair[]): HeaderPair[] {

@@ -1,7 +1,7 @@
 import { judgeAnswer, judgeFailure } from '../../contract/acknowledgement.ts'
 import type { Outcome } from '../../contract/delivery.ts'
 import type { CheckExchange, Observed } from '../../contract/rules/evidence.ts'
-import type { Framing, ProbeRequest } from '../../contract/rules/probe.ts'
+import type { Credentials, Framing, ProbeRequest } from '../../contract/rules/probe.ts'
 import type { ExchangeRequest } from '../../exchange/exchange.ts'
 import type { CheckOptions } from './check-options.ts'
 import { probeBody, probeInterviewId } from './probe-body.ts'
@@ -78,6 +78,7 @@ async function sendOne(
       headers: made.headers,
       body: made.body ?? new Uint8Array(),
       framing,
+      credentials: made.credentials,
     },
     startedAt,
     outcome,
@@ -92,7 +93,7 @@ async function makeRequest(
   { interviewId, number }: Session,
   timeoutMs: number,
   { endpoint, tokens, expiredToken, signal }: SenderOptions,
-): Promise<ExchangeRequest> {
+): Promise<ExchangeRequest & { readonly credentials: Credentials }> {
   const known = { right: await tokens.get(), expired: expiredToken }
   return {
     method: request.method ?? 'POST',
@@ -101,6 +102,7 @@ async function makeRequest(
     timeoutMs,
     verifyCertificate: endpoint.verifyCertificate,
     signal,
+    credentials: known.right === null ? 'none' : (request.credentials ?? 'right'),
   }
 }
 

@@ -18,7 +18,7 @@ export const lateBody: Way = {
       answer.prependOnceListener('end', sendRest)
     })
     await write(request, body.subarray(0, half))
-    if (!isAnsweredEarly) await pause(request, GAP_MS, 'response')
+    await pause(request, GAP_MS, 'response')
     if (!isAnsweredEarly && !request.destroyed) sendRest()
     return { isAnsweredEarly }
   },

@@ -51,7 +51,8 @@ export function contentOf(answer: Answer, redaction: HarRedaction): KeptBody {
   return { ...remark, ...keepBody(body, redaction, isBodyCut) }
 }
 
-function isEncoded(answer: Answer): boolean {
+/** True for a body in which no secret would be found: it is not decoded (hardening 1). */
+export function isEncoded(answer: Answer): boolean {
   const encodings = headerValues(answer, 'content-encoding')
   return encodings.some((encoding) => !/^(identity)?$/i.test(encoding.trim()))
 }

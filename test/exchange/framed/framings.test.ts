@@ -5,7 +5,8 @@ import type { Framing } from '../../../src/contract/rules/probe.ts'
 import type { ExchangeRequest, FramedOutcome } from '../../../src/exchange/exchange.ts'
 import { framedExchange } from '../../../src/exchange/framed/framed-exchange.ts'
 import { makeCertificate } from '../../helpers/certificates.ts'
-import { startEndpoint } from '../../helpers/endpoint.ts'
+import { findClosedPort, startEndpoint } from '../../helpers/endpoint.ts'
+import { makeRequest } from '../../helpers/exchange-request.ts'
 import { startWire, type OnBytes } from '../../helpers/wire.ts'
 
 const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n\r\n'
@@ -16,20 +17,12 @@ const TEXT = BODY.toString('latin1')
 type OddFraming = Exclude<Framing, 'plain'>
 
 function requestTo(url: string, more: Partial<ExchangeRequest> = {}): ExchangeRequest {
-  return {
-    method: 'POST',
-    url: new URL(url),
-    headers: [
-      ['X-Key', 'a'],
-      ['x-key', 'b'],
-      ['content-type', 'application/json'],
-    ],
-    body: BODY,
-    timeoutMs: 5000,
-    verifyCertificate: true,
-    signal: new AbortController().signal,
-    ...more,
-  }
+  const headers: ExchangeRequest['headers'] = [
+    ['X-Key', 'a'],
+    ['x-key', 'b'],
+    ['content-type', 'application/json'],
+  ]
+  return makeRequest(url, { headers, body: BODY, ...more })
 }
 
 async function send(
@@ -129,21 +122,29 @@ test('expect-continue sends the body after a second without an answer', async ()
   expect(wire.connections[0]?.endsWith(`\r\n\r\n${TEXT}`)).toBe(true)
 })
 
-test('expect-continue takes a final answer instead of 100, and sends no body then', async () => {
+test('expect-continue takes a final answer instead of 100', async () => {
   const answer = 'HTTP/1.1 417 Expectation Failed\r\nContent-Length: 2\r\n\r\nno'
   const wire = await startWire((socket) => void socket.write(answer))
   const { outcome } = await send(wire.url, 'expect-continue')
   expect(outcome).toMatchObject({ kind: 'answer', answer: { httpStatus: 417 } })
-  expect(
-    wire.connections[0]?.endsWith(
-      'expect: 100-continue\r\nHost: ' + hostOf(wire.url) + '\r\nConnection: close\r\n\r\n',
-    ),
-  ).toBe(true)
 })
 
-function hostOf(url: string): string {
-  return new URL(url).host
-}
+test('expect-continue sends no body once a final answer has begun', async () => {
+  const beginning = 'HTTP/1.1 417 Expectation Failed\r\nContent-Length: 2\r\n\r\n'
+  const wire = await startWire((socket) => void socket.write(beginning))
+  const { outcome } = await send(wire.url, 'expect-continue', { timeoutMs: 200 })
+  expect(outcome).toMatchObject({ failure: { code: 'TIMEOUT' } })
+  expect(wire.connections).toEqual([
+    head(wire.port, 'HTTP/1.1', 'content-length: 13', 'expect: 100-continue'),
+  ])
+})
+
+test('no framing waits for a connection that never came', async () => {
+  const url = `http://127.0.0.1:${await findClosedPort()}/`
+  const startMs = performance.now()
+  await Promise.all([send(url, 'expect-continue'), send(url, 'late-body')])
+  expect(performance.now() - startMs).toBeLessThan(250)
+})
 
 test('late-body sends the second half 300 ms after the first', async () => {
   const arrivals: { text: string; atMs: number }[] = []
@@ -189,25 +190,6 @@ test('late-body keeps the answer of a server that answers early and closes', asy
   expect(outcome.kind === 'answer' && Buffer.from(outcome.answer.body).toString()).toBe(
     '{"success":true}',
   )
-})
-
-test('abandoned sends half of the body, and goes', async () => {
-  let gone!: () => void
-  const isGone = new Promise<void>((resolve) => (gone = resolve))
-  const wire = await startWire((socket) => void socket.once('close', gone))
-  expect(await send(wire.url, 'abandoned')).toMatchObject({
-    outcome: {
-      kind: 'failure',
-      failure: {
-        code: 'RESET',
-        detail: 'ECONNRESET: hookstep went away after half of the body, on purpose',
-      },
-    },
-  })
-  await isGone
-  expect(wire.connections).toEqual([
-    head(wire.port, 'HTTP/1.1', 'content-length: 13') + TEXT.slice(0, 6),
-  ])
 })
 
 test('kept-alive sends one request after the other over one connection', async () => {
@@ -276,6 +258,41 @@ test.each<OddFraming>(['chunked', 'expect-continue', 'http-1.0', 'kept-alive', '
     expect(endpoint.received).toHaveLength(1)
   },
 )
+
+test('a certificate that is not trusted is a failure, unless it is not looked at', async () => {
+  const wire = await startWire(answerAt(TEXT), makeCertificate('127.0.0.1', 3))
+  expect(await send(wire.url, 'kept-alive')).toMatchObject({
+    outcome: {
+      kind: 'failure',
+      failure: {
+        code: 'TLS',
+        detail: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT') as string,
+      },
+    },
+  })
+  expect(wire.connections.join('')).toBe('')
+})
+
+test('an exchange that runs out of time tells how long it took', async () => {
+  const wire = await startWire(() => {})
+  const { outcome } = await send(wire.url, 'late-body', { timeoutMs: 60 })
+  expect(outcome).toMatchObject({
+    failure: { code: 'TIMEOUT', detail: 'ETIMEDOUT: no complete answer in 60 ms' },
+    timings: { dnsMs: null, tlsMs: null, firstByteMs: null, bodyMs: null },
+  })
+  expect(outcome.timings.totalMs).toBeGreaterThanOrEqual(60)
+  expect(outcome.timings.totalMs).toBeLessThan(250)
+})
+
+test('an interruption between two requests sends no more', async () => {
+  const controller = new AbortController()
+  const wire = await startWire((socket, text) => {
+    if (text.endsWith(TEXT)) socket.write(NO_CONTENT, () => controller.abort(new Error('stop')))
+  })
+  const request = requestTo(wire.url, { signal: controller.signal })
+  await expect(framedExchange([request, request], 'kept-alive')).rejects.toThrow('stop')
+  expect(wire.connections[0]?.split('POST ')).toHaveLength(2)
+})
 
 test('no connection is left open', async () => {
   const closed: Promise<unknown>[] = []

@@ -1,5 +1,7 @@
-import type { RuleOf } from '../rule.ts'
+import type { PlainHttp } from '../evidence.ts'
+import type { Judgement, RuleOf } from '../rule.ts'
 import { judgeConnection } from './judge-connection.ts'
+import { overHttps } from './over-https.ts'
 
 export const tlsPlain: RuleOf = {
   id: 'TLS-PLAIN',
@@ -7,16 +9,22 @@ export const tlsPlain: RuleOf = {
   why: 'A URL with http for https would send every token in the clear, and nobody would notice (RFC 6750, 5.3).',
   severity: 'recommended',
   advice: 'close plain http, or redirect it to https',
-  probe: ({ isHttps }) =>
-    isHttps ? { kind: 'connection' } : { kind: 'none', reason: 'the URL is not https' },
-  judge: (evidence) =>
-    judgeConnection(evidence, ({ plainHttp }) => {
-      if (plainHttp === null) return { result: 'skipped', message: 'not tried' }
-      const { httpStatus, port } = plainHttp
-      if (httpStatus === null)
-        return { result: 'pass', message: `port ${port} takes no plain http` }
-      const isTaken = httpStatus < 300
-      const message = `port ${port} answers plain http with ${httpStatus}`
-      return { result: isTaken ? 'fail' : 'pass', message }
-    }),
+  probe: overHttps,
+  judge: (evidence) => judgeConnection(evidence, ({ plainHttp }) => judgePlain(plainHttp)),
+}
+
+/** A redirect is one only where it leads to https. */
+function judgePlain(plain: PlainHttp | null): Judgement {
+  if (plain === null) return { result: 'skipped', message: 'not tried' }
+  const { httpStatus, port, location } = plain
+  if (httpStatus === null) return { result: 'pass', message: `port ${port} takes no plain http` }
+  const where = location === null ? '' : ` to ${location}`
+  const message = `port ${port} answers plain http with ${httpStatus}${where}`
+  const isTaken = httpStatus < 300 || (httpStatus < 400 && !isHttps(location))
+  return { result: isTaken ? 'fail' : 'pass', message }
+}
+
+/** A path alone stays where it is: with plain http. */
+function isHttps(location: string | null): boolean {
+  return location !== null && /^https:/i.test(location)
 }
