@@ -10,18 +10,16 @@ const never = async (signal: AbortSignal): Promise<never> =>
   })
 
 test('what takes too long is aborted, and the reason names the limit', async () => {
-  const late = expect(within(1500, new AbortController().signal, never)).rejects.toThrow(
-    'no answer within 1.5 s',
-  )
+  const ending = within(1500, new AbortController().signal, never).catch(String)
   await vi.advanceTimersByTimeAsync(1500)
-  await late
+  expect(await ending).toBe('Error: no answer within 1.5 s')
 })
 
 test('the parent aborts it with its own reason', async () => {
   const parent = new AbortController()
-  const stopped = expect(within(1500, parent.signal, never)).rejects.toThrow('stop')
+  const ending = within(1500, parent.signal, never).catch(String)
   parent.abort(new Error('stop'))
-  await stopped
+  expect(await ending).toBe('Error: stop')
   expect(vi.getTimerCount()).toBe(0)
 })
 
