@@ -11,7 +11,7 @@ export interface CheckTransport {
   readonly inspect: Inspect
 }
 
-/** Loads it. The days of a certificate are counted from `clock`. */
+/** Loads it; the clock tells how long a certificate lasts. */
 export async function loadCheckTransport(clock: Pick<Clock, 'now'>): Promise<CheckTransport> {
   return { exchange: await loadGotExchange(), framedExchange, inspect: createInspect(clock) }
 }

@@ -27,6 +27,9 @@ export interface Course {
 /** What is refused is refused fast; a longer silence is a hang. Ours. */
 const REFUSAL_TIMEOUT_MS = 10_000
 
+/** How the endpoint fares after an input; `back` is one that was gone. */
+type State = 'alive' | 'back' | 'gone'
+
 /** Who dies of an input may answer it first, and die while the next one is on its way. Ours. */
 const SETTLE_MS = 50
 
@@ -38,24 +41,27 @@ export function createCourse(options: CheckOptions): Course {
   const lifeSigns: LifeSign[] = []
   const liveness = createLiveness(sender, statuses, options)
   let stoppedAfter: string | null = null
-  const isThere = async (rule: string, input: string): Promise<boolean> => {
+  const lookAfter = async (rule: string, input: string): Promise<State> => {
     await options.clock.sleep(SETTLE_MS, options.signal)
     const sign = await liveness.ask(rule, input)
     lifeSigns.push(sign)
-    if (sign.isAlive || (await liveness.awaitReturn(sign))) return true
+    if (sign.isAlive) return 'alive'
+    if (await liveness.awaitReturn(sign)) return 'back'
     stoppedAfter = rule
-    return false
+    return 'gone'
   }
   return {
     sendStatuses: async (rules) =>
-      sendTenStatuses(sender, timeoutMs, statuses, async ({ label }) =>
-        isThere(ruleOfStatus(rules, label, options), label),
-      ),
+      sendTenStatuses(sender, timeoutMs, statuses, async ({ label }) => {
+        const state = await lookAfter(ruleOfStatus(rules, label, options), label)
+        return state !== 'gone'
+      }),
     send: async (rule, probe) => {
       if (probe.kind !== 'turns' || isSilent(statuses) || stoppedAfter !== null) return []
       return sender.send(probe.turns, timeoutOf(rule, timeoutMs), async (sent) => {
         const input = unanswered(sent) ?? (rule.isDestructive ? sent.at(-1) : undefined)
-        return input === undefined || isThere(rule.id, input.label)
+        // A rule that has ended the endpoint once has said enough.
+        return input === undefined || (await lookAfter(rule.id, input.label)) === 'alive'
       })
     },
     seen: (probe) => (probe.kind === 'statuses' ? ofStatus(statuses, probe.status) : []),

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { fieldsOf, parse, send, type Fields, type Reply } from '../../endpoints/healthy.ts'
+import { acceptsWith } from '../../endpoints/healthy-but.ts'
 import type { Listener } from '../../endpoints/mortal-server.ts'
 import { healthyButForContinue } from './healthy-but-for-continue.ts'
 import { differs, slips, type Pair, type Pairs } from './pair.ts'
@@ -8,14 +9,7 @@ const ERROR: Reply = { status: 500 }
 
 /** Another answer in place of every accepted one. */
 function answersWith(reply: Reply, says: RegExp): Pair {
-  return {
-    start: slips(
-      () =>
-        (_, { status }) =>
-          status === 204 ? reply : null,
-    ),
-    says,
-  }
+  return { start: slips(() => acceptsWith(reply)), says }
 }
 
 /** 500 to the notifications that this is true for. */

@@ -2,20 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FindingResult } from '../../../src/contract/finding.ts'
 import { RULES } from '../../../src/contract/rules/rule-list.ts'
 import type { RuleGroup } from '../../../src/contract/rules/rule.ts'
-import {
-  answerWell,
-  healthy,
-  readRequest,
-  send,
-  type Reply,
-  type Seen,
-} from '../../endpoints/healthy.ts'
-import {
-  startMortal,
-  type Life,
-  type Listener,
-  type MortalServer,
-} from '../../endpoints/mortal-server.ts'
+import { healthy } from '../../endpoints/healthy.ts'
+import { healthyBut, type Slip } from '../../endpoints/healthy-but.ts'
+import { startMortal, type Listener, type MortalServer } from '../../endpoints/mortal-server.ts'
 import { flawsOf, resultsOf, runRules, type Setup } from '../run-rules.ts'
 
 export const TOKEN = 'the-right-token-of-pairs'
@@ -26,16 +15,6 @@ const REQUIRED = { token: TOKEN, headers: { 'x-shop': SHOP } }
 
 /** The healthy endpoint. */
 export const WELL: Listener = healthy(REQUIRED)
-
-/** What an endpoint does in place of an answer. */
-export type Fault = 'hang' | 'reset'
-
-/** What an endpoint gets wrong: another answer than the right one, or null to leave that. */
-export type Slip = (
-  seen: Seen,
-  well: Reply,
-  life: Life,
-) => Reply | Fault | null | Promise<Reply | Fault | null>
 
 /** Starts an endpoint that is gone when `atEnd` has it. */
 export type Start = (atEnd: (end: () => void) => void) => Promise<MortalServer>
@@ -56,23 +35,12 @@ export type Pairs = Readonly<Record<string, Pair>>
 
 /** An endpoint that is healthy but for a slip; made anew for each run, because a slip may remember. */
 export function slips(make: () => Slip): Start {
-  return async (atEnd) => startMortal(slipping(make()), { atEnd })
+  return async (atEnd) => startMortal(healthyBut(make(), REQUIRED), { atEnd })
 }
 
 /** An endpoint that is healthy but for what is done to its listener. */
 export function differs(change: (well: Listener) => Listener): Start {
   return async (atEnd) => startMortal(change(WELL), { atEnd })
-}
-
-function slipping(slip: Slip): Listener {
-  return (request, response, life) => {
-    void readRequest(request).then(async (seen) => {
-      const well = answerWell(seen, REQUIRED)
-      const reply = (await slip(seen, well, life)) ?? well
-      if (reply === 'reset') request.socket.destroy()
-      else if (reply !== 'hang') send(response, reply)
-    })
-  }
 }
 
 const SETUP: Setup = { token: TOKEN, expiredToken: EXPIRED, headers: [['X-Shop', SHOP]] }

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { systemClock } from '../../../src/system-clock.ts'
 import { fieldsOf, parse, type Reply, type Seen } from '../../endpoints/healthy.ts'
-import { differs, slips, type Pair, type Pairs, type Slip } from './pair.ts'
+import type { Slip } from '../../endpoints/healthy-but.ts'
+import { differs, slips, type Pair, type Pairs } from './pair.ts'
 
 const CONFLICT: Reply = { status: 409 }
 
