@@ -211,7 +211,7 @@ function answered(rule: Rule | undefined, status: string | null, index: number):
   const usual = id === 'SUR-FLOWS' && index % 31 === 30 ? silent : acknowledged
   const answering = BY_RULE[id] ?? BY_GROUP[group] ?? BY_STATUS[status ?? ''] ?? usual
   // Spread out, and now and then slow.
-  return answering(1.2 + ((index * 7) % 23) * 0.9 + (index % 9 === 8 ? 120 : 0), index)
+  return answering(1.2 + ((index * 7) % 23) * 0.9 + Math.max(0, (index % 9) - 7) * 120, index)
 }
 
 function acknowledged(ms: number): Outcome {
