@@ -28,11 +28,12 @@ export type Exchange = (request: ExchangeRequest) => Promise<Outcome>
 export const BODY_LIMIT = 1024 * 1024
 
 /**
- * Sends requests in a way that no client would offer: see `Framing`. Several go one after the other over one
- * connection. Gives what the last one brought; rejects only with the signal's reason.
+ * Sends requests in a way that no client would offer: see `Framing`. Several go one after the other, over one
+ * connection where the framing is `kept-alive` and the server keeps it. Gives what the last one brought, or the
+ * first one without an answer, with which the row ends. Otherwise the promises of `Exchange`.
  */
 export type FramedExchange = (
-  requests: readonly ExchangeRequest[],
+  requests: readonly [ExchangeRequest, ...ExchangeRequest[]],
   framing: Exclude<Framing, 'plain'>,
 ) => Promise<FramedOutcome>
 

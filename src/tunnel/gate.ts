@@ -26,17 +26,38 @@ export interface Gate {
   close(): Promise<void>
 }
 
+/** What a gate takes from the tunnel's side. */
+export interface GateLimits {
+  /** More at once are closed when they come: as many as the receiver takes. */
+  readonly connections: number
+  /** From its connection to its first byte; null for a client that keeps idle connections. */
+  readonly silentMs: number | null
+  /** How long one may stay open after our end. */
+  readonly lingerMs: number
+}
+
+/** The limits of a tunnel whose client keeps idle connections, as the stock localtunnel client does. */
+export const DEFAULT_GATE_LIMITS: GateLimits = {
+  connections: 512,
+  silentMs: null,
+  lingerMs: 5000,
+}
+
 /**
  * Opens a TCP gate to the receiver, which it connects to when the first byte arrives.
  * Idle tunnel sockets therefore never meet the receiver's header timeout (hardening section 1).
  */
-export async function openGate(receiverPort: number): Promise<Gate> {
+export async function openGate(
+  receiverPort: number,
+  limits: GateLimits = DEFAULT_GATE_LIMITS,
+): Promise<Gate> {
   const sockets = new Set<Socket>()
   const load = new Load()
   const { port, servers } = await listenOnLocalhost((socket) => {
+    if (sockets.size >= limits.connections) return void socket.destroy()
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    admit(socket, receiverPort, load)
+    admit(socket, receiverPort, load, limits)
   })
   return {
     port,
@@ -80,25 +101,35 @@ async function closeServer(server: Server): Promise<void> {
 }
 
 /** Waits for the first byte, and for nothing else. */
-function admit(client: Socket, receiverPort: number, load: Load): void {
+function admit(client: Socket, receiverPort: number, load: Load, limits: GateLimits): void {
   client.on('error', () => client.destroy())
+  client.on('timeout', () => client.destroy())
+  client.setTimeout(limits.silentMs ?? 0)
   const leaveSilently = (): void => void client.end()
   client.once('end', leaveSilently)
   client.once('data', (first: Buffer) => {
+    // From here on the receiver's own limits hold.
+    client.setTimeout(0)
     client.off('end', leaveSilently)
-    joinToReceiver(client, receiverPort, first, load)
+    joinToReceiver(client, receiverPort, first, load, limits)
   })
 }
 
-function joinToReceiver(client: Socket, port: number, first: Buffer, load: Load): void {
+function joinToReceiver(
+  client: Socket,
+  port: number,
+  first: Buffer,
+  load: Load,
+  { lingerMs }: GateLimits,
+): void {
   const receiver = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
   const endRequest = followRequests(client, receiver, load)
   receiver.write(first)
   client.pipe(receiver)
   receiver.pipe(client, { end: false })
   receiver.on('error', () => receiver.destroy())
-  receiver.once('end', () => leave(client, endRequest()))
-  receiver.once('close', () => leave(client, endRequest()))
+  receiver.once('end', () => leave(client, endRequest(), lingerMs))
+  receiver.once('close', () => leave(client, endRequest(), lingerMs))
   client.once('close', () => receiver.destroy())
 }
 
@@ -106,9 +137,16 @@ function joinToReceiver(client: Socket, port: number, first: Buffer, load: Load)
  * Ends the tunnel's side without a reset: the stock client forgets a socket that was reset.
  * What is still on its way from the caller is read and dropped, for the same reason.
  */
-function leave(client: Socket, unanswered: boolean): void {
+function leave(client: Socket, unanswered: boolean, lingerMs: number): void {
   if (client.writableEnded) return
   client.unpipe()
   client.resume()
+  client.once('finish', () => destroyLater(client, lingerMs))
   client.end(unanswered ? RECEIVER_DOWN : '')
+}
+
+/** Whoever still sends after our end may go on for a while, and no longer. */
+function destroyLater(client: Socket, ms: number): void {
+  const timer = setTimeout(() => client.destroy(), ms)
+  client.once('close', () => clearTimeout(timer))
 }

@@ -1,6 +1,7 @@
 import { CliError } from '../contract/errors.ts'
 import { connectLink } from './connect-link.ts'
 import { NoAnswer } from './deadline.ts'
+import type { Grant } from './grant.ts'
 import type { Link } from './link.ts'
 import { OwnClaim } from './own-claim.ts'
 import { register } from './register.ts'
@@ -69,26 +70,36 @@ type ConnectOptions = TunnelOptions &
 
 /** Registers with one relay, once; gives the link and its name. */
 async function connect(
-  { name, relayUrl, clock, gatePort, lost, acceptOther, signal, claim }: ConnectOptions,
+  options: ConnectOptions,
   { registerTimeoutMs: timeoutMs, connectTimeoutMs }: Timings,
 ): Promise<[Link, string]> {
+  const { name, relayUrl, clock, gatePort, signal, claim } = options
   const asking = register({ relayUrl, name, clock, timeoutMs, signal })
   const grant = await asking.catch((error: unknown) => {
     // The relay may give us the name when nobody listens any more.
     if (error instanceof NoAnswer) claim.note()
     throw error
   })
-  if (name !== undefined && grant.id !== name && !acceptOther) {
-    if (claim.mayHold) throw new Error(`the name "${name}" is still kept for a try of ours`)
-    const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
-    throw lost === null ? subdomainTaken(error) : error
-  }
+  refuseOther(grant, options)
   try {
     const linkOptions = { relayUrl, gatePort, clock, connectTimeoutMs, signal }
     return [await connectLink(grant, linkOptions), grant.id]
   } catch (error) {
     if (grant.id === name) claim.note()
     throw error
+  }
+}
+
+/** Throws where the grant is not of the name, or not the public URL, that has to be had. */
+function refuseOther(grant: Grant, options: ConnectOptions): void {
+  const { name, relayUrl, lost, acceptOther, claim, requireSubdomain } = options
+  if (name !== undefined && grant.id !== name && !acceptOther) {
+    if (claim.mayHold) throw new Error(`the name "${name}" is still kept for a try of ours`)
+    const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
+    throw lost === null ? subdomainTaken(error) : error
+  }
+  if (requireSubdomain === true && lost !== null && grant.url !== lost.publicUrl) {
+    throw new NameNotGiven(`"${grant.id}" has another public URL by now: ${grant.url}`)
   }
 }
 

@@ -20,10 +20,15 @@ export async function probeLink(
   link: Link,
   signal: AbortSignal,
 ): Promise<LinkProbe> {
-  setting.gate.takePeak()
+  const { gate } = setting
+  gate.takePeak()
+  const [busyBefore, endedBefore] = [gate.inProgress(), gate.ended()]
   const { ok, detail } = await askOnce(setting, link.publicUrl, signal)
   if (ok) return { result: 'answered', detail }
-  return setting.gate.takePeak() < link.sockets ? { result: 'failed', detail } : saturated(link)
+  // On a single connection it may have been the probe itself that kept it busy, and its answer was lost.
+  const isAlone = link.sockets === 1 && busyBefore === 0 && gate.ended() - endedBefore <= 1
+  const isFull = gate.takePeak() >= link.sockets
+  return isFull && !isAlone ? saturated(link) : { result: 'failed', detail }
 }
 
 /** What is told of a link that carries as many requests as it can. */

@@ -13,7 +13,7 @@ export interface SocketKeeperOptions {
   readonly clock: Clock
   /** A data socket that is not connected by then is given up, and another one is opened. */
   readonly connectTimeoutMs: number
-  /** A data socket could not be connected at all. */
+  /** A data socket could not be connected, and no other one is. */
   readonly onLost: (detail: string) => void
 }
 
@@ -29,6 +29,7 @@ export interface SocketKeeper {
 export function keepSockets(options: SocketKeeperOptions): SocketKeeper {
   const { clock } = options
   const open = new Set<Socket>()
+  const connected = new Set<Socket>()
   const ending = new AbortController()
 
   const track = (socket: Socket): void => {
@@ -40,8 +41,15 @@ export function keepSockets(options: SocketKeeperOptions): SocketKeeper {
     options.openOne()
     for (const remote of created()) {
       track(remote)
-      followRemote(remote, { ...options, onLocal: track, onGone: replace })
+      remote.once('connect', () => connected.add(remote))
+      remote.once('close', () => connected.delete(remote))
+      followRemote(remote, { ...options, onLocal: track, onGone: replace, onMissed: missed })
     }
+  }
+  // As long as others carry requests, one that could not connect is no reason to cut them.
+  const missed = (detail: string): void => {
+    if (connected.size > 0) replace(true)
+    else options.onLost(detail)
   }
   const replace = (isBarren: boolean): void => {
     if (ending.signal.aborted) return
@@ -64,13 +72,15 @@ async function destroySocket(socket: Socket): Promise<void> {
   })
 }
 
-interface FollowOptions extends Pick<SocketKeeperOptions, 'clock' | 'connectTimeoutMs' | 'onLost'> {
+interface FollowOptions extends Pick<SocketKeeperOptions, 'clock' | 'connectTimeoutMs'> {
   readonly onLocal: (local: Socket) => void
+  /** The socket failed to connect. */
+  readonly onMissed: (detail: string) => void
   readonly onGone: (isBarren: boolean) => void
 }
 
 function followRemote(remote: Socket, options: FollowOptions): void {
-  const { clock, connectTimeoutMs, onLost, onLocal, onGone } = options
+  const { clock, connectTimeoutMs, onMissed, onLocal, onGone } = options
   const startedMs = clock.monotonicMs()
   const isLate = destroyUnlessConnected(remote, clock, connectTimeoutMs)
   let locals: readonly Socket[] | undefined
@@ -86,7 +96,7 @@ function followRemote(remote: Socket, options: FollowOptions): void {
     // Without its reader the local socket would keep unread bytes, and stay open for ever.
     locals?.forEach((local) => local.resume())
     if (isLate()) return onGone(true)
-    if (locals === undefined) return onLost(detail)
+    if (locals === undefined) return onMissed(detail)
     onGone(remote.bytesRead === 0 && clock.monotonicMs() - startedMs < BARREN_LIFE_MS)
   })
 }

@@ -7,8 +7,12 @@ const NEVER = new AbortController().signal
 
 test('a visit tells the certificate, trusted or not', async () => {
   const port = await startTlsEndpoint(makeCertificate('localhost', 3))
-  const { certificate, failure } = await visit(new URL(`https://localhost:${port}/`), NEVER)
+  const { certificate, tlsVersion, failure } = await visit(
+    new URL(`https://localhost:${port}/`),
+    NEVER,
+  )
   expect(failure).toBeNull()
+  expect(tlsVersion).toBe('TLSv1.3')
   expect(certificate).toEqual({
     subject: 'localhost',
     issuer: 'localhost',
@@ -22,6 +26,7 @@ test('a visit to an address asks no name server', async () => {
   expect(await visit(new URL(`http://127.0.0.1:${port}/`), NEVER)).toEqual({
     addresses: ['127.0.0.1'],
     certificate: null,
+    tlsVersion: null,
     failure: null,
   })
   expect(received).toEqual([])
@@ -35,6 +40,7 @@ test('a visit that is broken off tells how far it came', async () => {
   expect(await visit(new URL(`https://127.0.0.1:${port}/`), controller.signal)).toEqual({
     addresses: ['127.0.0.1'],
     certificate: null,
+    tlsVersion: null,
     failure: { stage: 'tls', code: 'TIMEOUT', detail: 'no answer within 4.5 s' },
   })
   const late = AbortSignal.abort(new Error('over'))

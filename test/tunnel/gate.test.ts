@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, Server, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { openGate } from '../../src/tunnel/gate.ts'
+import { DEFAULT_GATE_LIMITS, openGate, type GateLimits } from '../../src/tunnel/gate.ts'
 import {
   ask,
   connectStock,
@@ -15,8 +15,8 @@ import {
   until,
 } from './rig.ts'
 
-async function openTestGate(port: number): Promise<number> {
-  const gate = await openGate(port)
+async function openTestGate(port: number, limits: Partial<GateLimits> = {}): Promise<number> {
+  const gate = await openGate(port, { ...DEFAULT_GATE_LIMITS, ...limits })
   onTestFinished(() => gate.close())
   return gate.port
 }
@@ -150,6 +150,48 @@ test('the gate lets a client go that never said anything, or that was reset', as
   while ((await connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 2))
   await gate.close()
   expect(received).toEqual(['GET / HTTP/1.1\r\n'])
+})
+
+/** A connection that never ends by itself. */
+function connectHalfOpen(port: number): Socket {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  onTestFinished(() => void socket.destroy())
+  return socket.on('error', () => undefined)
+}
+
+test('a connection that says nothing is closed in time, where the client of the tunnel keeps none', async () => {
+  const { port } = await startApp(echo)
+  const stranger = connectHalfOpen(await openTestGate(port, { silentMs: 50 }))
+  await once(stranger.resume(), 'end')
+  const patient = connectHalfOpen(await openTestGate(port, { silentMs: null }))
+  await once(patient, 'connect')
+  expect(patient.destroyed).toBe(false)
+})
+
+test('a connection whose answer is out is closed, though the caller leaves it open', async () => {
+  const receiver = await listenTcp(
+    (socket) => void socket.end('HTTP/1.1 408 Request Timeout\r\n\r\n'),
+  )
+  const caller = connectHalfOpen(await openTestGate(receiver.port, { lingerMs: 50 }))
+  caller.write('POST / HTTP/1.1\r\n')
+  await once(caller.resume(), 'end')
+  // The write that finds the other side gone is what tells.
+  while (!caller.destroyed) {
+    caller.write('x')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+})
+
+test('more connections than the limit are closed as they come, and those before go on', async () => {
+  const { port } = await startApp(echo)
+  const gatePort = await openTestGate(port, { connections: 2 })
+  const [first, second] = [connectHalfOpen(gatePort), connectHalfOpen(gatePort)]
+  await Promise.all([once(first, 'connect'), once(second, 'connect')])
+  const third = connectHalfOpen(gatePort)
+  await once(third.resume(), 'end')
+  first.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  const [answer] = (await once(first, 'data')) as [Buffer]
+  expect(answer.toString()).toContain('200')
 })
 
 /** Opens a gate to a receiver that answers with what the test says, and one connection to it. */

@@ -237,11 +237,11 @@ test('a tunnel comes back under the same name when its relay restarts (T3)', asy
 test('a tunnel waits for a relay that is away for long (T3)', async () => {
   const first = await openRelay({ clock })
   const app = await startApp(echo)
-  const made = await openNamed(first, {
-    localPort: app.port,
-    relayUrl: first.relay.url,
-    clock: fastClock(100),
-  })
+  const made = await openNamed(
+    first,
+    { localPort: app.port, relayUrl: first.relay.url, clock: fastClock(100) },
+    { connectTimeoutMs: 600_000 },
+  )
   await first.relay.close()
   let count = 0
   const away = createServer((_request, response) => {
@@ -295,6 +295,34 @@ test('a required name that was lost to somebody else breaks the tunnel after thr
   expect(refusals).toHaveLength(3)
   expect(log.all.at(-1)).toMatchObject({ state: 'down' })
   await until(() => second.relay.clients().every(({ id }) => id === 'my-name'))
+})
+
+test('a required name whose public URL is another one by now breaks the tunnel after three asks (T4)', async () => {
+  const rig = await openRelay({ clock })
+  const { relay } = rig
+  const app = await startApp(echo)
+  let isMoved = false
+  const front = await startApp(({ url = '/' }, response) => {
+    void fetch(`${relay.url}${url}`).then(async (answer) => {
+      const grant = (await answer.json()) as { readonly url: string }
+      const moved = { ...grant, url: grant.url.replace('my-name', 'my-other-name') }
+      response.end(JSON.stringify(isMoved ? moved : grant))
+    })
+  })
+  const { tunnel, log } = await openNamed(rig, {
+    localPort: app.port,
+    relayUrl: `http://127.0.0.1:${front.port}`,
+    requireSubdomain: true,
+  })
+  isMoved = true
+  await relay.restart()
+  await expect(tunnel.broken).rejects.toMatchObject({
+    code: 'SUBDOMAIN_TAKEN',
+    message: expect.stringMatching(/^the public URL would change: /) as string,
+  })
+  expect(log.all.map(({ detail }) => detail)).toContainEqual(
+    expect.stringMatching(/"my-name" has another public URL by now: .*my-other-name/),
+  )
 })
 
 test('a taken name is told in the detail (T4)', async () => {

@@ -78,3 +78,34 @@ test.skipIf(!hasDeafPorts)(
     expect(lost).toEqual([])
   },
 )
+
+/** A port that nobody listens on. */
+async function deadPort(): Promise<number> {
+  const { port, server } = await listenTcp(() => undefined)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+test('a data socket that cannot be connected is tried again as long as others are, and is no reason to cut them', async () => {
+  const { opened, lost, to, live } = await openKeeper()
+  await until(() => live().length === COUNT)
+  const good = to.port
+  to.port = await deadPort()
+  const others = live().slice(1)
+  const before = opened.length
+  live()[0]?.resetAndDestroy()
+  await until(() => opened.length > before && opened.at(-1)?.destroyed === true)
+  to.port = good
+  await until(() => live().length === COUNT)
+  expect(lost).toEqual([])
+  expect(others.map(({ destroyed }) => destroyed)).toEqual([false, false])
+})
+
+test('when no data socket is left and none can be connected, the tunnel is lost', async () => {
+  const { lost, to, live } = await openKeeper()
+  await until(() => live().length === COUNT)
+  to.port = await deadPort()
+  for (const socket of live()) socket.resetAndDestroy()
+  await until(() => lost.length > 0)
+  expect(lost[0]).toMatch(/^the data port could not be reached: .*ECONNREFUSED/)
+})

@@ -1,7 +1,7 @@
 import type { Verdict } from '../acknowledgement.ts'
 import type { Outcome } from '../delivery.ts'
 import type { HeaderPair } from '../received.ts'
-import type { Credentials, Framing } from './probe.ts'
+import type { Credentials, EndpointFacts, Framing } from './probe.ts'
 
 /** One HTTP exchange of a probe and the judgement on it. */
 export interface CheckExchange {
@@ -84,7 +84,10 @@ export interface PlainHttp {
 
 /** Everything that a rule is judged by. */
 export interface Evidence {
+  readonly facts: EndpointFacts
   readonly exchanges: readonly CheckExchange[]
+  /** The ten statuses, which every run sends first: what a status gets where nothing else is unusual. */
+  readonly statuses: readonly CheckExchange[]
   readonly habit: Habit | null
   readonly lifeSigns: readonly LifeSign[]
   readonly connection: ConnectionFacts | null

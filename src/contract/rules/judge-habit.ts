@@ -1,22 +1,27 @@
 import type { Reason } from '../acknowledgement.ts'
 import { describeOutcome } from './describe-outcome.ts'
-import type { Evidence } from './evidence.ts'
+import type { CheckExchange, Evidence } from './evidence.ts'
+import { hidden, NOTHING_SENT } from './hidden.ts'
 import type { Judgement } from './rule.ts'
 
 /**
- * Fails where all notifications are rejected for one of these reasons, passes where none of them was,
- * and is skipped where something else keeps it from being seen.
+ * Fails where all notifications are rejected, and for these reasons alone; passes where some are acknowledged, because
+ * what single ones get is told by rules of their own. Skipped where something else keeps it from being seen.
  */
 export function judgeHabit(
-  { exchanges, habit }: Evidence,
+  { exchanges }: Evidence,
   reasons: readonly Reason[],
   well: string,
 ): Judgement {
-  const reason = habit?.verdict.reason ?? null
-  if (habit !== null && reason !== null && reasons.includes(reason)) {
-    return { result: 'fail', message: `every notification gets ${describeOutcome(habit)}` }
+  if (exchanges.length === 0) return NOTHING_SENT
+  const rejected = exchanges.filter(({ verdict }) => verdict.verdict === 'rejected')
+  if (rejected.length === 0) return { result: 'pass', message: well }
+  if (rejected.length < exchanges.length) {
+    const but = `but for ${rejected.length} of ${exchanges.length}, which have rules of their own`
+    return { result: 'pass', message: `${well}, ${but}` }
   }
-  const isSeen = exchanges.some(({ verdict }) => verdict.verdict === 'acknowledged')
-  if (isSeen || habit === null) return { result: 'pass', message: well }
-  return { result: 'skipped', message: `hidden: every notification gets ${describeOutcome(habit)}` }
+  const message = `no notification is acknowledged: ${describeOutcome(rejected[0] as CheckExchange)}`
+  const isMeant = ({ verdict }: CheckExchange): boolean =>
+    reasons.includes(verdict.reason as Reason)
+  return rejected.every(isMeant) ? { result: 'fail', message } : hidden(message)
 }

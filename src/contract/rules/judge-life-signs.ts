@@ -1,19 +1,24 @@
 import { describeOutcome } from './describe-outcome.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, LifeSign } from './evidence.ts'
 import type { Judgement } from './rule.ts'
 
 /** Passes where the endpoint answered as usual after each input; otherwise names the input that ended it. */
 export function judgeLifeSigns({ lifeSigns }: Evidence): Judgement {
-  if (lifeSigns.length === 0)
+  if (lifeSigns.length === 0) {
     return { result: 'skipped', message: 'nothing was sent that may do harm' }
-  const dead = lifeSigns.filter(({ isAlive }) => !isAlive)
-  const [first] = dead
+  }
+  const [first, ...others] = lifeSigns.filter(({ isAlive }) => !isAlive)
   if (first === undefined) {
     return { result: 'pass', message: `alive after ${count(lifeSigns.length)}` }
   }
-  const others = dead.length === 1 ? '' : `, and after ${dead.length - 1} more`
-  const got = describeOutcome(first.exchange)
-  return { result: 'fail', message: `dead after ${first.input} (${first.rule}): ${got}${others}` }
+  const more = others.length === 0 ? '' : `, and after ${others.length} more`
+  return { result: 'fail', message: `${describeEnd(first)}${more}` }
+}
+
+/** Somebody who answers is not dead, but is not well either. */
+function describeEnd({ exchange, input, rule }: LifeSign): string {
+  const state = exchange.outcome.kind === 'failure' ? 'dead' : 'not well'
+  return `${state} after ${input} (${rule}): ${describeOutcome(exchange)}`
 }
 
 function count(inputs: number): string {

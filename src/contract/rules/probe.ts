@@ -42,20 +42,24 @@ export type Credentials =
 /** Stands where a secret is to be a wrong one, so that a report may show it. */
 export const WRONG_SECRET = 'hookstep-wrong-token'
 
+export interface NotificationBody {
+  readonly kind: 'notification'
+  readonly status: string
+  /** @default 'current' */
+  readonly variant?: PayloadVariant
+  /** Null leaves it out. @default one that is made up */
+  readonly externalCustomerId?: string | null
+  /** `free` is not 24 hex digits (vendor-facts 1.3). @default 'object-id' */
+  readonly idForm?: 'object-id' | 'free'
+  readonly extraFields?: Readonly<Record<string, unknown>>
+}
+
 export type ProbeBody =
-  | {
-      readonly kind: 'notification'
-      readonly status: string
-      /** @default 'current' */
-      readonly variant?: PayloadVariant
-      /** Null leaves it out. @default one that is made up */
-      readonly externalCustomerId?: string | null
-      /** `free` is not 24 hex digits (vendor-facts 1.3). @default 'object-id' */
-      readonly idForm?: 'object-id' | 'free'
-      readonly extraFields?: Readonly<Record<string, unknown>>
-    }
+  | NotificationBody
   /** Text in which `{{interviewId}}` is an id of its own. */
   | { readonly kind: 'text'; readonly text: string }
+  /** The same, compressed. */
+  | { readonly kind: 'gzip'; readonly text: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'none' }
 
@@ -104,4 +108,21 @@ export function atOnce(...requests: readonly ProbeRequest[]): Probe {
 /** A plain notification of one status. */
 export function notification(status: string, session = 0): ProbeRequest {
   return { label: status, session, body: { kind: 'notification', status } }
+}
+
+/** A plain notification of ONBOARDING_FINISHED but for what is unusual about it, which the label names. */
+export function finished(label: string, unusual: Partial<ProbeRequest>): ProbeRequest {
+  return { ...notification('ONBOARDING_FINISHED'), label, ...unusual }
+}
+
+/** A notification of ONBOARDING_FINISHED with an unusual payload, which the label names. */
+export function finishedWith(label: string, payload: Partial<NotificationBody>): ProbeRequest {
+  return finished(label, {
+    body: { kind: 'notification', status: 'ONBOARDING_FINISHED', ...payload },
+  })
+}
+
+/** A body that is this text; `{{interviewId}}` in it stands for an id of its own. */
+export function textBody(label: string, text: string): ProbeRequest {
+  return { label, body: { kind: 'text', text } }
 }

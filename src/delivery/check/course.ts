@@ -1,11 +1,12 @@
 import type { CheckExchange, Evidence, LifeSign } from '../../contract/rules/evidence.ts'
+import { habitOf, isSilent } from '../../contract/rules/habit.ts'
 import type { Probe } from '../../contract/rules/probe.ts'
 import type { Rule } from '../../contract/rules/rule.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createLiveness } from './liveness.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createProbeSender } from './send-probe.ts'
-import { sendTenStatuses, type TenStatuses } from './ten-statuses.ts'
+import { sendTenStatuses } from './ten-statuses.ts'
 
 /** The course of one run: what was sent, how the endpoint fared, and whether it is still there. */
 export interface Course {
@@ -13,47 +14,60 @@ export interface Course {
   readonly sendStatuses: (rules: readonly Rule[]) => Promise<void>
   /** What a probe brings; nothing where the endpoint is gone, or was never there. */
   readonly send: (rule: Rule, probe: Probe) => Promise<readonly CheckExchange[]>
+  /** What of the ten statuses a probe looks at. */
+  readonly seen: (probe: Probe) => readonly CheckExchange[]
   /** What else a rule is judged by. */
-  readonly evidence: (rule: Rule, probe: Probe) => Pick<Evidence, 'habit' | 'lifeSigns'>
+  readonly evidence: (
+    rule: Rule,
+    probe: Probe,
+  ) => Pick<Evidence, 'statuses' | 'habit' | 'lifeSigns'>
   readonly stoppedAfter: () => string | null
 }
 
 /** What is refused is refused fast; a longer silence is a hang. Ours. */
 const REFUSAL_TIMEOUT_MS = 10_000
 
+/** How the endpoint fares after an input; `back` is one that was gone. */
+type State = 'alive' | 'back' | 'gone'
+
+/** Who dies of an input may answer it first, and die while the next one is on its way. Ours. */
+const SETTLE_MS = 50
+
 /** A course at whose beginning nothing is known. */
 export function createCourse(options: CheckOptions): Course {
   const { timeoutMs } = options.limits
   const sender = createProbeSender(options, createRateLimit(options.ratePerSecond, options.clock))
-  const liveness = createLiveness(sender, options)
+  const statuses: CheckExchange[] = []
   const lifeSigns: LifeSign[] = []
-  let ten: TenStatuses = { exchanges: [], habit: null }
+  const liveness = createLiveness(sender, statuses, options)
   let stoppedAfter: string | null = null
-  const isThere = async (rule: string, input: string): Promise<boolean> => {
-    const sign = await liveness.ask(rule, input, ten.habit)
+  const lookAfter = async (rule: string, input: string): Promise<State> => {
+    await options.clock.sleep(SETTLE_MS, options.signal)
+    const sign = await liveness.ask(rule, input)
     lifeSigns.push(sign)
-    if (sign.isAlive || (await liveness.awaitReturn(sign, ten.habit))) return true
+    if (sign.isAlive) return 'alive'
+    if (await liveness.awaitReturn(sign)) return 'back'
     stoppedAfter = rule
-    return false
+    return 'gone'
   }
   return {
-    sendStatuses: async (rules) => {
-      ten = await sendTenStatuses(sender, timeoutMs, async ({ label }) =>
-        isThere(ruleOfStatus(rules, label, options), label),
-      )
-    },
+    sendStatuses: async (rules) =>
+      sendTenStatuses(sender, timeoutMs, statuses, async ({ label }) => {
+        const state = await lookAfter(ruleOfStatus(rules, label, options), label)
+        return state !== 'gone'
+      }),
     send: async (rule, probe) => {
-      if (probe.kind === 'statuses') return ofStatus(ten.exchanges, probe.status)
-      const isSilent = ten.habit?.outcome.kind === 'failure'
-      if (probe.kind !== 'turns' || isSilent || stoppedAfter !== null) return []
-      const limitMs = rule.group === 'refuses' ? Math.min(timeoutMs, REFUSAL_TIMEOUT_MS) : timeoutMs
-      return sender.send(probe.turns, limitMs, async (sent) => {
+      if (probe.kind !== 'turns' || isSilent(statuses) || stoppedAfter !== null) return []
+      return sender.send(probe.turns, timeoutOf(rule, timeoutMs), async (sent) => {
         const input = unanswered(sent) ?? (rule.isDestructive ? sent.at(-1) : undefined)
-        return input === undefined || isThere(rule.id, input.label)
+        // A rule that has ended the endpoint once has said enough.
+        return input === undefined || (await lookAfter(rule.id, input.label)) === 'alive'
       })
     },
+    seen: (probe) => (probe.kind === 'statuses' ? ofStatus(statuses, probe.status) : []),
     evidence: ({ id }, probe) => ({
-      habit: ten.habit,
+      statuses,
+      habit: habitOf(statuses),
       lifeSigns:
         probe.kind === 'liveness' ? lifeSigns : lifeSigns.filter(({ rule }) => rule === id),
     }),
@@ -61,16 +75,20 @@ export function createCourse(options: CheckOptions): Course {
   }
 }
 
+function timeoutOf({ group }: Rule, timeoutMs: number): number {
+  return group === 'refuses' ? Math.min(timeoutMs, REFUSAL_TIMEOUT_MS) : timeoutMs
+}
+
 function unanswered(sent: readonly CheckExchange[]): CheckExchange | undefined {
   return sent.find(({ outcome }) => outcome.kind === 'failure')
 }
 
 function ofStatus(
-  exchanges: readonly CheckExchange[],
+  statuses: readonly CheckExchange[],
   status: string | undefined,
 ): readonly CheckExchange[] {
-  if (status === undefined) return exchanges
-  return exchanges.filter(({ onboardingStatus }) => onboardingStatus === status)
+  if (status === undefined) return statuses
+  return statuses.filter(({ onboardingStatus }) => onboardingStatus === status)
 }
 
 /** The rule that a status belongs to; the status itself where no such rule was chosen. */

@@ -30,11 +30,12 @@ export function checkedRule(
 
 /** What was rejected goes first. */
 function told(exchanges: readonly CheckExchange[]): CheckExchange[] {
-  const isRejected = ({ verdict }: CheckExchange): boolean => verdict.verdict === 'rejected'
-  return [...exchanges.filter(isRejected), ...exchanges.filter((each) => !isRejected(each))].slice(
-    0,
-    MOST_TOLD,
-  )
+  const rejectedFirst = exchanges.toSorted((a, b) => Number(isRejected(b)) - Number(isRejected(a)))
+  return rejectedFirst.slice(0, MOST_TOLD)
+}
+
+function isRejected({ verdict }: CheckExchange): boolean {
+  return verdict.verdict === 'rejected'
 }
 
 function factsOf(exchange: CheckExchange): object {

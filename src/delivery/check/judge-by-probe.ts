@@ -16,8 +16,8 @@ export function judgeByProbe(
   if (stoppedAfter !== null) {
     return skipped(`not tried: the endpoint did not come back after ${stoppedAfter}`)
   }
-  if (evidence.habit === null) return skipped('not tried')
-  return skipped(`hidden: every notification gets ${describeOutcome(evidence.habit)}`)
+  const [first] = evidence.statuses
+  return skipped(first === undefined ? 'not tried' : `not tried: ${describeOutcome(first)}`)
 }
 
 function skipped(message: string): Judgement {

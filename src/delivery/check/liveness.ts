@@ -1,5 +1,6 @@
-import type { CheckExchange, Habit, LifeSign } from '../../contract/rules/evidence.ts'
-import { isHabit } from '../../contract/rules/judge-acknowledged.ts'
+import type { CheckExchange, LifeSign } from '../../contract/rules/evidence.ts'
+import { usualOf } from '../../contract/rules/habit.ts'
+import { isLike } from '../../contract/rules/hidden.ts'
 import { notification } from '../../contract/rules/probe.ts'
 import { sleepUntil } from '../sleep-until.ts'
 import type { CheckOptions } from './check-options.ts'
@@ -12,33 +13,36 @@ const POLL_MS = 100
 /** Tells whether an endpoint still answers as it did, and waits for one that does not. */
 export interface Liveness {
   /** A plain notification, and whether it was answered as usual. */
-  readonly ask: (rule: string, input: string, habit: Habit | null) => Promise<LifeSign>
+  readonly ask: (rule: string, input: string) => Promise<LifeSign>
   /** Starts the endpoint anew where that can be done; true when it answers as usual again. */
-  readonly awaitReturn: (sign: LifeSign, habit: Habit | null) => Promise<boolean>
+  readonly awaitReturn: (sign: LifeSign) => Promise<boolean>
 }
 
-/** Signs of life over the sender of a run. */
-export function createLiveness(sender: ProbeSender, options: CheckOptions): Liveness {
+/** Signs of life over the sender of a run; `statuses` are those that were tried so far. */
+export function createLiveness(
+  sender: ProbeSender,
+  statuses: readonly CheckExchange[],
+  options: CheckOptions,
+): Liveness {
   const { clock, signal, revival, limits } = options
   const timeoutMs = Math.min(limits.timeoutMs, LIFE_TIMEOUT_MS)
-  const knock = async (): Promise<CheckExchange> => {
-    const request = { ...notification('ONBOARDING_FINISHED'), label: 'sign of life' }
-    const [exchange] = await sender.send([[request]], timeoutMs)
-    return exchange as CheckExchange
-  }
-  const ask: Liveness['ask'] = async (rule, input, habit) => {
-    const exchange = await knock()
-    return { rule, input, exchange, isAlive: isUsual(exchange, habit) }
+  const ask: Liveness['ask'] = async (rule, input) => {
+    const usual = usualOf(statuses)
+    const status = usual?.onboardingStatus ?? 'ONBOARDING_FINISHED'
+    const request = { ...notification(status), label: `sign of life: ${status}` }
+    const [exchange] = (await sender.send([[request]], timeoutMs)) as [CheckExchange]
+    const isAcknowledged = exchange.verdict.verdict === 'acknowledged'
+    return { rule, input, exchange, isAlive: isAcknowledged || isLike(exchange, usual ?? null) }
   }
   return {
     ask,
-    awaitReturn: async (sign, habit) => {
+    awaitReturn: async (sign) => {
       options.onGone(sign)
       const startMs = clock.monotonicMs()
       await revival.restart?.()
       do {
         await sleepUntil(clock, clock.monotonicMs() + POLL_MS, signal)
-        const { isAlive } = await ask(sign.rule, sign.input, habit)
+        const { isAlive } = await ask(sign.rule, sign.input)
         if (isAlive) {
           options.onBack(clock.monotonicMs() - startMs)
           return true
@@ -47,8 +51,4 @@ export function createLiveness(sender: ProbeSender, options: CheckOptions): Live
       return false
     },
   }
-}
-
-function isUsual(exchange: CheckExchange, habit: Habit | null): boolean {
-  return exchange.verdict.verdict === 'acknowledged' || isHabit(exchange, habit)
 }

@@ -1,19 +1,18 @@
+import { gzipSync } from 'node:zlib'
 import type { Clock, Random } from '../../context.ts'
-import type { ProbeBody } from '../../contract/rules/probe.ts'
+import type { NotificationBody, ProbeBody } from '../../contract/rules/probe.ts'
 import { makeInterviewId } from '../interview-id.ts'
 
 /** The bytes of one request of a probe. */
 export function probeBody(body: ProbeBody, interviewId: string, number: number): Uint8Array | null {
   if (body.kind === 'none') return null
   if (body.kind === 'bytes') return body.bytes
-  const text =
-    body.kind === 'text'
-      ? body.text.replace('{{interviewId}}', interviewId)
-      : JSON.stringify(notificationFields(body, interviewId, number))
-  return new TextEncoder().encode(text)
+  if (body.kind === 'notification') {
+    return new TextEncoder().encode(JSON.stringify(notificationFields(body, interviewId, number)))
+  }
+  const text = body.text.replace('{{interviewId}}', interviewId)
+  return body.kind === 'gzip' ? gzipSync(text) : new TextEncoder().encode(text)
 }
-
-type NotificationBody = Extract<ProbeBody, { kind: 'notification' }>
 
 /** The fields in the order of the vendor's page, in its three forms (vendor-facts 1.1, 1.2). */
 function notificationFields(body: NotificationBody, interviewId: string, number: number): object {

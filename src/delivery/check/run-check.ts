@@ -24,15 +24,12 @@ export interface CheckResult {
 export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   const course = createCourse(options)
   await orInterrupted(options, async () => course.sendStatuses(options.rules))
-  const planned = inOrderOfHarm(options.rules).map((rule) => ({
-    rule,
-    probe: rule.probe(options.facts),
-  }))
+  const planned = plan(options)
   const connection = await inspect(planned, options)
   const results: CheckedRule[] = []
-  for (const [index, { rule, probe }] of planned.entries()) {
-    options.onRule(rule, { number: index + 1, of: planned.length })
-    const result = await tryRule(rule, probe, course, connection, options)
+  for (const [index, each] of planned.entries()) {
+    options.onRule(each.rule, { number: index + 1, of: planned.length })
+    const result = await tryRule(each, course, connection, options)
     results.push(result)
     options.onResult(result)
   }
@@ -43,33 +40,36 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   }
 }
 
+interface Planned {
+  readonly rule: Rule
+  readonly probe: Probe
+}
+
+/** What may do harm goes last, and after it what looks at the harm that was done. */
+function plan({ rules, facts }: CheckOptions): Planned[] {
+  const harm = ({ rule, probe }: Planned): number => {
+    if (probe.kind === 'liveness') return 2
+    return rule.isDestructive ? 1 : 0
+  }
+  const planned = rules.map((rule) => ({ rule, probe: rule.probe(facts) }))
+  return planned.toSorted((a, b) => harm(a) - harm(b))
+}
+
 async function tryRule(
-  rule: Rule,
-  probe: Probe,
+  { rule, probe }: Planned,
   course: Course,
   connection: ConnectionFacts | null,
   options: CheckOptions,
 ): Promise<CheckedRule> {
-  const exchanges = await orInterrupted(options, async () => course.send(rule, probe))
-  if (exchanges === undefined) {
+  const seen = course.seen(probe)
+  const sent = await orInterrupted(options, async () => course.send(rule, probe))
+  if (seen.length === 0 && sent === undefined) {
     return checkedRule(rule, { result: 'skipped', message: 'not tried: interrupted' }, [])
   }
-  const evidence = {
-    ...course.evidence(rule, probe),
-    exchanges,
-    connection,
-    limits: options.limits,
-  }
+  const { facts, limits } = options
+  const exchanges = [...seen, ...(sent ?? [])]
+  const evidence = { ...course.evidence(rule, probe), facts, exchanges, connection, limits }
   return checkedRule(rule, judgeByProbe(rule, probe, evidence, course.stoppedAfter()), exchanges)
-}
-
-/** What may do harm goes last, and after it what looks at the harm that was done. */
-function inOrderOfHarm(rules: readonly Rule[]): Rule[] {
-  const harm = (rule: Rule): number => {
-    if (!rule.isDestructive) return 0
-    return rule.group === 'survives' && rule.id === 'SUR-LIVES-ON' ? 2 : 1
-  }
-  return rules.toSorted((a, b) => harm(a) - harm(b))
 }
 
 function inOrderOf(rules: readonly Rule[], results: readonly CheckedRule[]): CheckedRule[] {
@@ -78,7 +78,7 @@ function inOrderOf(rules: readonly Rule[], results: readonly CheckedRule[]): Che
 }
 
 async function inspect(
-  planned: readonly { readonly probe: Probe }[],
+  planned: readonly Planned[],
   { inspect: look, endpoint, signal }: CheckOptions,
 ): Promise<ConnectionFacts | null> {
   if (signal.aborted || !planned.some(({ probe }) => probe.kind === 'connection')) return null

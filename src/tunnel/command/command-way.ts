@@ -56,7 +56,11 @@ function describeRestart(name: string, { publicUrl: before }: Link, now: Link): 
     : `${started}: the public URL was ${before} and is now ${now.publicUrl}`
 }
 
+/** Variables that are set for the program, as a shell takes them. */
+const ASSIGNMENTS = /^\s*(?:\w+=(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])*\s+)*/
+
 /** The program alone: its arguments, and variables before it, may hold secrets. */
 function nameOf(command: string): string {
-  return command.split(/\s+/).find((word) => /^[\w./~+-]+$/.test(word)) ?? 'the tunnel command'
+  const [word = ''] = command.replace(ASSIGNMENTS, '').split(/\s+/)
+  return /^[\w./~+-]+$/.test(word) ? word : 'the tunnel command'
 }

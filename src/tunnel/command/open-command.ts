@@ -1,8 +1,11 @@
-import { openGate } from '../gate.ts'
+import { DEFAULT_GATE_LIMITS, openGate, type GateLimits } from '../gate.ts'
 import { openSupervised } from '../supervise.ts'
 import { DEFAULT_TIMINGS, type Timings } from '../timings.ts'
 import type { SupervisionOptions, Tunnel } from '../tunnel.ts'
 import { type CommandOptions, createCommandWay } from './command-way.ts'
+
+/** Such a program connects when a caller does: whoever then says nothing is a stranger that holds a connection. */
+const LIMITS: GateLimits = { ...DEFAULT_GATE_LIMITS, silentMs: 5000 }
 
 /**
  * Opens a tunnel through a program of the user's, which is started again when it ends or its public URL
@@ -14,5 +17,6 @@ export async function openCommandTunnel(
 ): Promise<Tunnel> {
   const timings = { ...DEFAULT_TIMINGS, proveTimeoutMs: options.openTimeoutMs, ...given }
   const way = createCommandWay(options)
-  return openSupervised({ ...options, way, timings, gate: await openGate(options.localPort) })
+  const gate = await openGate(options.localPort, LIMITS)
+  return openSupervised({ ...options, way, timings, gate })
 }

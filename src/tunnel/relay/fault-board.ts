@@ -47,9 +47,13 @@ export class FaultBoard implements FaultSwitch {
     setMaxListeners(0, ending.signal)
     this.#options.onEvent({ type: 'fault-on', name, values })
     const hooks = fault.start(values, this.#sceneOf(fault, ending.signal))
-    this.#running.set(name, { name, values, hooks, stages: new WeakMap(), ending })
+    const running = { name, values, hooks, stages: new WeakMap(), ending }
+    this.#running.set(name, running)
     if (hooks.wire !== undefined) this.#stages += 1
-    void hooks.over?.then(async () => this.#stop(name))
+    void hooks.over?.then(async () => {
+      // By then it may have been set anew: that one goes on.
+      if (this.#running.get(name) === running) await this.#stop(name)
+    })
   }
 
   async clear(name?: string): Promise<void> {

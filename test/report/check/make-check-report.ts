@@ -166,7 +166,8 @@ function bodyOf({ body, session = 0 }: ProbeRequest): Uint8Array {
   const interviewId = `6741${String(session).padStart(4, '0')}9f31d00c77a2be15`
   if (body.kind === 'none') return new Uint8Array()
   if (body.kind === 'bytes') return body.bytes
-  if (body.kind === 'text') return Buffer.from(body.text.replace('{{interviewId}}', interviewId))
+  if (body.kind !== 'notification')
+    return Buffer.from(body.text.replace('{{interviewId}}', interviewId))
   const external = { externalCustomerId: body.externalCustomerId ?? 'Check#0001' }
   return Buffer.from(
     JSON.stringify({

@@ -36,7 +36,9 @@ test('a tunnel whose relay has no address any more is down within 35 s, asks onc
       return { ok: status === 200, detail: `HTTP ${status}` }
     },
   })
-  const { publicUrl } = await keep(openLocaltunnel(options))
+  // At this pace a machine that is slow for 250 ms would have taken 5 s.
+  const patient = { connectTimeoutMs: 60_000 }
+  const { publicUrl } = await keep(openLocaltunnel(options, patient))
   await until(() => relay.clients()[0]?.sockets === 10)
   name.setGone(true)
   const goneMs = clock.monotonicMs()

@@ -27,7 +27,7 @@ async function openFailing(fault: RelayFault) {
 test('a registration answered 403 is exit 3 at once (T1, 403)', async () => {
   const { asked, url } = await openFailing({ name: 'register-403' })
   const { options, log } = tunnelRig({ localPort: 1, relayUrl: url, clock })
-  await expect(openLocaltunnel(options)).rejects.toMatchObject({
+  await expect(openLocaltunnel(options, PATIENT)).rejects.toMatchObject({
     code: 'TUNNEL_REFUSED',
     exitCode: 3,
   })

@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackChunked: RuleOf = {
@@ -8,6 +8,6 @@ export const ackChunked: RuleOf = {
   why: 'Whether the vendor sends a Content-Length is not documented, and HTTP/1.1 asks for both (RFC 9112, 7.1).',
   severity: 'recommended',
   advice: 'let the framework read the body; do not rely on Content-Length',
-  probe: () => inOrder({ ...notification('ONBOARDING_FINISHED'), framing: 'chunked' }),
+  probe: () => inOrder(finished('a body in chunks', { framing: 'chunked' })),
   judge: judgeAcknowledged,
 }

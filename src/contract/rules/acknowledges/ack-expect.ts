@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackExpect: RuleOf = {
@@ -8,6 +8,6 @@ export const ackExpect: RuleOf = {
   why: 'Some clients ask before they send a body; a server must answer, or read on (RFC 9110, 10.1.1; ours).',
   severity: 'information',
   advice: 'answer 100 Continue, or ignore the header',
-  probe: () => inOrder({ ...notification('ONBOARDING_FINISHED'), framing: 'expect-continue' }),
+  probe: () => inOrder(finished('Expect: 100-continue', { framing: 'expect-continue' })),
   judge: judgeAcknowledged,
 }

@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder } from '../probe.ts'
+import { finishedWith, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackExtraField: RuleOf = {
@@ -9,13 +9,10 @@ export const ackExtraField: RuleOf = {
   severity: 'recommended',
   advice: 'ignore fields that the app does not know',
   probe: () =>
-    inOrder({
-      label: 'with an unknown field',
-      body: {
-        kind: 'notification',
-        status: 'ONBOARDING_FINISHED',
+    inOrder(
+      finishedWith('with an unknown field', {
         extraFields: { addedTomorrow: { nested: [1, null] } },
-      },
-    }),
+      }),
+    ),
   judge: judgeAcknowledged,
 }

@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder } from '../probe.ts'
+import { finishedWith, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackFreeId: RuleOf = {
@@ -8,10 +8,6 @@ export const ackFreeId: RuleOf = {
   why: 'A page of the vendor shows one of 21 letters and digits (vendor-facts 1.3).',
   severity: 'recommended',
   advice: 'take interviewId as text of any form',
-  probe: () =>
-    inOrder({
-      label: 'an id of 21 letters and digits',
-      body: { kind: 'notification', status: 'ONBOARDING_FINISHED', idForm: 'free' },
-    }),
+  probe: () => inOrder(finishedWith('an id of 21 letters and digits', { idForm: 'free' })),
   judge: judgeAcknowledged,
 }

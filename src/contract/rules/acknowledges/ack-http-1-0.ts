@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackHttp10: RuleOf = {
@@ -8,6 +8,6 @@ export const ackHttp10: RuleOf = {
   why: 'Proxies that stand between speak it to this day, and close after the answer (RFC 9112, 9.3; ours).',
   severity: 'information',
   advice: 'let the server answer HTTP/1.0 as well',
-  probe: () => inOrder({ ...notification('ONBOARDING_FINISHED'), framing: 'http-1.0' }),
+  probe: () => inOrder(finished('HTTP/1.0', { framing: 'http-1.0' })),
   judge: judgeAcknowledged,
 }

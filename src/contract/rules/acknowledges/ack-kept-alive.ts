@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackKeptAlive: RuleOf = {
@@ -8,6 +8,6 @@ export const ackKeptAlive: RuleOf = {
   why: 'A client may keep the connection for its next notification (RFC 9112, 9.3).',
   severity: 'recommended',
   advice: 'read every request to its end; where the app wants to close, it says Connection: close',
-  probe: () => inOrder({ ...notification('ONBOARDING_FINISHED'), framing: 'kept-alive' }),
+  probe: () => inOrder(finished('a second request', { framing: 'kept-alive' })),
   judge: judgeAcknowledged,
 }

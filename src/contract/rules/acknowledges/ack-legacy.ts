@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder } from '../probe.ts'
+import { finishedWith, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackLegacy: RuleOf = {
@@ -8,10 +8,6 @@ export const ackLegacy: RuleOf = {
   why: 'The old site has externalId in place of externalCustomerId (vendor-facts 1.2).',
   severity: 'recommended',
   advice: 'read interviewId and onboardingStatus, and let other fields be',
-  probe: () =>
-    inOrder({
-      label: 'with externalId',
-      body: { kind: 'notification', status: 'ONBOARDING_FINISHED', variant: 'legacy' },
-    }),
+  probe: () => inOrder(finishedWith('with externalId', { variant: 'legacy' })),
   judge: judgeAcknowledged,
 }

@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder } from '../probe.ts'
+import { finishedWith, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackNoExternalId: RuleOf = {
@@ -8,10 +8,6 @@ export const ackNoExternalId: RuleOf = {
   why: 'The field is there only for a session that was started with one (vendor-facts 1.1).',
   severity: 'required',
   advice: 'take a missing externalCustomerId as usual; interviewId names the session',
-  probe: () =>
-    inOrder({
-      label: 'without externalCustomerId',
-      body: { kind: 'notification', status: 'ONBOARDING_FINISHED', externalCustomerId: null },
-    }),
+  probe: () => inOrder(finishedWith('without externalCustomerId', { externalCustomerId: null })),
   judge: judgeAcknowledged,
 }

@@ -1,4 +1,4 @@
-import { inOrder, notification } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 import { judgeReading } from './judge-reading.ts'
 
@@ -8,6 +8,6 @@ export const ackReadsBody: RuleOf = {
   why: 'What is acknowledged does not come again: an answer before the body promises what the app has not seen (vendor-facts 3).',
   severity: 'recommended',
   advice: 'await the whole body, and keep it, before the answer is sent',
-  probe: () => inOrder({ ...notification('ONBOARDING_FINISHED'), framing: 'late-body' }),
+  probe: () => inOrder(finished('a body that comes late', { framing: 'late-body' })),
   judge: judgeReading,
 }

@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder } from '../probe.ts'
+import { finishedWith, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const ackSample: RuleOf = {
@@ -8,10 +8,6 @@ export const ackSample: RuleOf = {
   why: 'The samples of the vendor show clientId and flowId, and no external id (vendor-facts 1.2).',
   severity: 'recommended',
   advice: 'read interviewId and onboardingStatus, and let other fields be',
-  probe: () =>
-    inOrder({
-      label: 'with clientId and flowId',
-      body: { kind: 'notification', status: 'ONBOARDING_FINISHED', variant: 'sample' },
-    }),
+  probe: () => inOrder(finishedWith('with clientId and flowId', { variant: 'sample' })),
   judge: judgeAcknowledged,
 }

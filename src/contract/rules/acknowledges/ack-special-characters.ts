@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, type ProbeRequest } from '../probe.ts'
+import { finishedWith, inOrder, type ProbeRequest } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 /** The first is the vendor's own example (vendor-facts 1.1). */
@@ -21,6 +21,5 @@ export const ackSpecialCharacters: RuleOf = {
 }
 
 function withExternalId(externalCustomerId: string, session: number): ProbeRequest {
-  const body = { kind: 'notification', status: 'ONBOARDING_FINISHED', externalCustomerId } as const
-  return { label: externalCustomerId, session, body }
+  return { ...finishedWith(externalCustomerId, { externalCustomerId }), session }
 }

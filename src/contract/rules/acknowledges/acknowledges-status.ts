@@ -11,6 +11,7 @@ export function acknowledgesStatus(id: string, status: Status): RuleOf {
     severity: 'required',
     advice: `answer 204 to ${status}, whether the app has a use for it or not`,
     probe: () => ({ kind: 'statuses', status }),
-    judge: judgeAcknowledged,
+    // What this status gets is what this rule is about: nothing is hidden behind it.
+    judge: (evidence) => judgeAcknowledged({ ...evidence, statuses: [] }),
   }
 }

@@ -1,5 +1,6 @@
 import type { BodyWarning } from '../../acknowledgement.ts'
 import type { Evidence } from '../evidence.ts'
+import { hidden } from '../hidden.ts'
 import type { Judgement } from '../rule.ts'
 
 /** Fails where an acknowledgement with 200 has one of these flaws; what has no body has none. */
@@ -9,8 +10,7 @@ export function judgeBody(
   well: string,
 ): Judgement {
   const accepted = exchanges.filter(({ verdict }) => verdict.verdict === 'acknowledged')
-  if (accepted.length === 0)
-    return { result: 'skipped', message: 'hidden: nothing was acknowledged' }
+  if (accepted.length === 0) return hidden('no notification is acknowledged')
   const flawed = accepted.filter(({ verdict }) =>
     verdict.warnings.some((warning) => (flaws as readonly string[]).includes(warning)),
   )

@@ -1,6 +1,6 @@
 import { judgeDenied } from '../judge-denied.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { withCredentials } from './with-credentials.ts'
 
 export const authBasic: RuleOf = {
   id: 'AUTH-BASIC',
@@ -8,13 +8,6 @@ export const authBasic: RuleOf = {
   why: 'The scheme says how to read what follows; an endpoint that does not look at it reads anything (RFC 6750, 2.1).',
   severity: 'recommended',
   advice: 'take Authorization: Bearer alone',
-  probe: ({ hasToken }) =>
-    hasToken
-      ? inOrder({
-          ...notification('ONBOARDING_FINISHED'),
-          label: 'Basic credentials',
-          credentials: 'basic',
-        })
-      : { kind: 'none', reason: 'needs --token or --oauth-url' },
+  probe: withCredentials(['basic', 'Basic credentials']),
   judge: (evidence) => judgeDenied(evidence, [401, 400]),
 }

@@ -1,8 +1,9 @@
 import { headerValues } from '../../acknowledgement.ts'
 import type { CheckExchange, Evidence } from '../evidence.ts'
+import { hidden, NOTHING_SENT } from '../hidden.ts'
 import { answerStatus } from '../describe-outcome.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { Judgement, RuleOf } from '../rule.ts'
+import { withCredentials } from './with-credentials.ts'
 
 export const authChallenge: RuleOf = {
   id: 'AUTH-CHALLENGE',
@@ -10,22 +11,15 @@ export const authChallenge: RuleOf = {
   why: 'A 401 must carry WWW-Authenticate, and error="invalid_token" after a wrong token (RFC 6750, 3).',
   severity: 'recommended',
   advice: 'send WWW-Authenticate: Bearer, with error="invalid_token" only where a token was sent',
-  probe: ({ hasToken }) =>
-    hasToken
-      ? inOrder(
-          { ...notification('ONBOARDING_FINISHED'), label: 'no token', credentials: 'none' },
-          { ...notification('ONBOARDING_FINISHED'), label: 'a wrong token', credentials: 'wrong' },
-        )
-      : { kind: 'none', reason: 'needs --token or --oauth-url' },
+  probe: withCredentials(['none', 'no token'], ['wrong', 'a wrong token']),
   judge: judgeChallenge,
 }
 
 function judgeChallenge({ exchanges }: Evidence): Judgement {
   const [without, wrong] = exchanges
-  if (without === undefined || wrong === undefined)
-    return { result: 'skipped', message: 'nothing was sent' }
+  if (without === undefined || wrong === undefined) return NOTHING_SENT
   if (![without, wrong].every((each) => answerStatus(each) === 401)) {
-    return { result: 'skipped', message: 'hidden: there is no 401' }
+    return hidden('there is no 401')
   }
   const bare = challengeOf(without)
   if (bare === null) return { result: 'fail', message: '401 without WWW-Authenticate: Bearer' }

@@ -1,5 +1,5 @@
 import { judgeDenied } from '../judge-denied.ts'
-import { inOrder, notification } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const authExpired: RuleOf = {
@@ -10,11 +10,7 @@ export const authExpired: RuleOf = {
   advice: 'verify exp and answer 401',
   probe: ({ hasExpiredToken }) =>
     hasExpiredToken
-      ? inOrder({
-          ...notification('ONBOARDING_FINISHED'),
-          label: 'an expired token',
-          credentials: 'expired',
-        })
+      ? inOrder(finished('an expired token', { credentials: 'expired' }))
       : { kind: 'none', reason: 'needs --expired-token' },
   judge: (evidence) => judgeDenied(evidence, [401]),
 }

@@ -8,6 +8,6 @@ export const authHeaderMissing: RuleOf = {
   why: 'The same custom headers come with every notification; one that is not looked at protects nothing (vendor-facts 1).',
   severity: 'recommended',
   advice: 'compare the header, and answer 401 or 403',
-  probe: ({ customHeaders }) => withSpoiltHeader(customHeaders, 'missing'),
+  probe: withSpoiltHeader('missing'),
   judge: (evidence) => judgeDenied(evidence, [401, 403]),
 }

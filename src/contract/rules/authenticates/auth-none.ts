@@ -1,6 +1,6 @@
 import { judgeDenied } from '../judge-denied.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { withCredentials } from './with-credentials.ts'
 
 export const authNone: RuleOf = {
   id: 'AUTH-NONE',
@@ -8,9 +8,6 @@ export const authNone: RuleOf = {
   why: 'Whoever knows the URL could report a session as finished (RFC 6750, 3).',
   severity: 'required',
   advice: 'answer 401 with WWW-Authenticate: Bearer',
-  probe: ({ hasToken }) =>
-    hasToken
-      ? inOrder({ ...notification('ONBOARDING_FINISHED'), label: 'no token', credentials: 'none' })
-      : { kind: 'none', reason: 'needs --token or --oauth-url' },
+  probe: withCredentials(['none', 'no token']),
   judge: (evidence) => judgeDenied(evidence, [401]),
 }

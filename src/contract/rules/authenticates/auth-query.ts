@@ -1,6 +1,6 @@
 import { judgeDenied } from '../judge-denied.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { withCredentials } from './with-credentials.ts'
 
 export const authQuery: RuleOf = {
   id: 'AUTH-QUERY',
@@ -8,13 +8,6 @@ export const authQuery: RuleOf = {
   why: 'What is in a URL is in the log of every proxy (RFC 9700, 4.3.2).',
   severity: 'recommended',
   advice: 'read the token from the Authorization header alone',
-  probe: ({ hasToken }) =>
-    hasToken
-      ? inOrder({
-          ...notification('ONBOARDING_FINISHED'),
-          label: 'the token in the query',
-          credentials: 'in-query',
-        })
-      : { kind: 'none', reason: 'needs --token or --oauth-url' },
+  probe: withCredentials(['in-query', 'the token in the query']),
   judge: (evidence) => judgeDenied(evidence, [401, 400]),
 }

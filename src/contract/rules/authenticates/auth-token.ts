@@ -1,6 +1,8 @@
+import { answerStatus, describeOutcome } from '../describe-outcome.ts'
+import type { Evidence } from '../evidence.ts'
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
-import type { RuleOf } from '../rule.ts'
+import type { Judgement, RuleOf } from '../rule.ts'
+import { withCredentials } from './with-credentials.ts'
 
 export const authToken: RuleOf = {
   id: 'AUTH-TOKEN',
@@ -8,13 +10,13 @@ export const authToken: RuleOf = {
   why: 'The vendor sends the token that it got from the authorization server (vendor-facts 4).',
   severity: 'required',
   advice: 'check issuer, audience and clock; --token or --oauth-url may be of another environment',
-  probe: ({ hasToken }) =>
-    hasToken
-      ? inOrder({
-          ...notification('ONBOARDING_FINISHED'),
-          label: 'the right token',
-          credentials: 'right',
-        })
-      : { kind: 'none', reason: 'needs --token or --oauth-url' },
-  judge: judgeAcknowledged,
+  probe: withCredentials(['right', 'the right token']),
+  judge: judgeToken,
+}
+
+/** 401 and 403 speak of the credentials, whatever else gets them. */
+function judgeToken(evidence: Evidence): Judgement {
+  const denied = evidence.exchanges.find((each) => [401, 403].includes(answerStatus(each) ?? 0))
+  if (denied === undefined) return judgeAcknowledged(evidence)
+  return { result: 'fail', message: `denied with ${describeOutcome(denied)}` }
 }

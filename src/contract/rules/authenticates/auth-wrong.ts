@@ -1,6 +1,6 @@
 import { judgeDenied } from '../judge-denied.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { withCredentials } from './with-credentials.ts'
 
 export const authWrong: RuleOf = {
   id: 'AUTH-WRONG',
@@ -8,13 +8,6 @@ export const authWrong: RuleOf = {
   why: 'Whoever knows the URL could report a session as finished (RFC 6750, 3.1).',
   severity: 'required',
   advice: 'compare the token, or verify its signature, and answer 401',
-  probe: ({ hasToken }) =>
-    hasToken
-      ? inOrder({
-          ...notification('ONBOARDING_FINISHED'),
-          label: 'a wrong token',
-          credentials: 'wrong',
-        })
-      : { kind: 'none', reason: 'needs --token or --oauth-url' },
+  probe: withCredentials(['wrong', 'a wrong token']),
   judge: (evidence) => judgeDenied(evidence, [401]),
 }

@@ -1,17 +1,15 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder } from '../probe.ts'
+import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { NOT_A_NOTIFICATION } from './not-a-notification.ts'
 
 export const refBrokenJson: RuleOf = {
   id: 'REF-BROKEN-JSON',
   title: 'Refuses broken JSON',
-  why: 'What is no notification must not pass for one: an accepted answer says that it was understood (hardening B; ours).',
+  why: NOT_A_NOTIFICATION,
   severity: 'recommended',
   advice: 'catch the error of the parser and answer 400',
   probe: () =>
-    inOrder({
-      label: 'broken JSON',
-      body: { kind: 'text', text: '{"interviewId":"{{interviewId}}","onboardingStatus":' },
-    }),
+    inOrder(textBody('broken JSON', '{"interviewId":"{{interviewId}}","onboardingStatus":')),
   judge: judgeRefused,
 }

@@ -1,5 +1,5 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder } from '../probe.ts'
+import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 const DEPTH = 5000
@@ -11,6 +11,6 @@ export const refDeep: RuleOf = {
   why: '10 KB of brackets end a process that walks through them by recursion (hardening B5).',
   severity: 'recommended',
   advice: 'limit the depth before the body is parsed or walked through',
-  probe: () => inOrder({ label: '5,000 nested brackets', body: { kind: 'text', text: DEEP } }),
+  probe: () => inOrder(textBody('5,000 nested brackets', DEEP)),
   judge: judgeRefused,
 }

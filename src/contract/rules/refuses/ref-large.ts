@@ -1,8 +1,8 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder } from '../probe.ts'
+import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
-const LARGE = `{"interviewId":"{{interviewId}}","onboardingStatus":"EXPIRED","filler":"${'x'.repeat(2_000_000)}"}`
+const LARGE = `{"interviewId":"{{interviewId}}","onboardingStatus":"ONBOARDING_FINISHED","filler":"${'x'.repeat(2_000_000)}"}`
 
 export const refLarge: RuleOf = {
   id: 'REF-LARGE',
@@ -10,6 +10,6 @@ export const refLarge: RuleOf = {
   why: 'A notification has 200 bytes; a server without a limit can be filled up (hardening R16; the size is ours).',
   severity: 'recommended',
   advice: 'set a limit of the body parser, 1 MiB at most, and answer 413',
-  probe: () => inOrder({ label: 'a body of 2 MB', body: { kind: 'text', text: LARGE } }),
+  probe: () => inOrder(textBody('a body of 2 MB', LARGE)),
   judge: judgeRefused,
 }

@@ -1,5 +1,5 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder, notification } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const refMediaType: RuleOf = {
@@ -9,10 +9,10 @@ export const refMediaType: RuleOf = {
   severity: 'recommended',
   advice: 'answer 415 to any other media type',
   probe: () =>
-    inOrder({
-      ...notification('ONBOARDING_FINISHED'),
-      label: 'a body that is called a form',
-      headers: [['content-type', 'application/x-www-form-urlencoded']],
-    }),
+    inOrder(
+      finished('a body that is called a form', {
+        headers: [['content-type', 'application/x-www-form-urlencoded']],
+      }),
+    ),
   judge: judgeRefused,
 }

@@ -1,5 +1,5 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder } from '../probe.ts'
+import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const refNoId: RuleOf = {
@@ -8,10 +8,6 @@ export const refNoId: RuleOf = {
   why: 'interviewId is always there; without it nothing can be done (vendor-facts 1.1).',
   severity: 'recommended',
   advice: 'answer 422 where interviewId is missing',
-  probe: () =>
-    inOrder({
-      label: 'no interviewId',
-      body: { kind: 'text', text: '{"onboardingStatus":"ONBOARDING_FINISHED"}' },
-    }),
+  probe: () => inOrder(textBody('no interviewId', '{"onboardingStatus":"ONBOARDING_FINISHED"}')),
   judge: judgeRefused,
 }

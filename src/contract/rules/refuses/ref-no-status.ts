@@ -1,5 +1,5 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder } from '../probe.ts'
+import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const refNoStatus: RuleOf = {
@@ -8,10 +8,6 @@ export const refNoStatus: RuleOf = {
   why: 'onboardingStatus is always there; without it nothing can be done (vendor-facts 1.1).',
   severity: 'recommended',
   advice: 'answer 422 where onboardingStatus is missing',
-  probe: () =>
-    inOrder({
-      label: 'no onboardingStatus',
-      body: { kind: 'text', text: '{"interviewId":"{{interviewId}}"}' },
-    }),
+  probe: () => inOrder(textBody('no onboardingStatus', '{"interviewId":"{{interviewId}}"}')),
   judge: judgeRefused,
 }

@@ -1,13 +1,14 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder } from '../probe.ts'
+import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { NOT_A_NOTIFICATION } from './not-a-notification.ts'
 
 export const refNull: RuleOf = {
   id: 'REF-NULL',
   title: 'Refuses null',
-  why: 'What is no notification must not pass for one: an accepted answer says that it was understood (hardening B; ours).',
+  why: NOT_A_NOTIFICATION,
   severity: 'recommended',
   advice: 'ask whether the body is an object before reading a field of it',
-  probe: () => inOrder({ label: 'null', body: { kind: 'text', text: 'null' } }),
+  probe: () => inOrder(textBody('null', 'null')),
   judge: judgeRefused,
 }

@@ -1,5 +1,5 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder } from '../probe.ts'
+import { finished, inOrder } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const refPut: RuleOf = {
@@ -8,11 +8,6 @@ export const refPut: RuleOf = {
   why: 'Notifications come by POST (vendor-facts 1); what a link can trigger, a stranger can too.',
   severity: 'recommended',
   advice: 'route POST alone; answer 405 to other methods',
-  probe: () =>
-    inOrder({
-      label: 'PUT',
-      method: 'PUT',
-      body: { kind: 'notification', status: 'ONBOARDING_FINISHED' },
-    }),
+  probe: () => inOrder(finished('PUT', { method: 'PUT' })),
   judge: judgeRefused,
 }

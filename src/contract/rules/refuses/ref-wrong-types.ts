@@ -1,5 +1,5 @@
 import { judgeRefused } from '../judge-refused.ts'
-import { inOrder, type ProbeRequest } from '../probe.ts'
+import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 const TEXTS: readonly (readonly [label: string, text: string])[] = [
@@ -20,9 +20,6 @@ export const refWrongTypes: RuleOf = {
   why: 'Both fields are strings (vendor-facts 1.1); an object in a query of a database finds what it should not.',
   severity: 'recommended',
   advice: 'check that both fields are strings, with a schema, before they are used',
-  probe: () =>
-    inOrder(
-      ...TEXTS.map(([label, text]): ProbeRequest => ({ label, body: { kind: 'text', text } })),
-    ),
+  probe: () => inOrder(...TEXTS.map(([label, text]) => textBody(label, text))),
   judge: judgeRefused,
 }

@@ -1,6 +1,6 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { oneSession } from './one-session.ts'
 
 export const surAfterExpired: RuleOf = {
   id: 'SUR-AFTER-EXPIRED',
@@ -8,11 +8,6 @@ export const surAfterExpired: RuleOf = {
   why: 'Nothing should follow EXPIRED, but a retry of an earlier status can (vendor-facts 2.3, 3).',
   severity: 'recommended',
   advice: 'answer 204 and leave the session expired',
-  probe: () =>
-    inOrder(
-      ...['ID_VALIDATION_FINISHED', 'EXPIRED', 'FACE_VALIDATION_FINISHED'].map((status) =>
-        notification(status),
-      ),
-    ),
+  probe: () => oneSession('ID_VALIDATION_FINISHED', 'EXPIRED', 'FACE_VALIDATION_FINISHED'),
   judge: judgeAcknowledged,
 }

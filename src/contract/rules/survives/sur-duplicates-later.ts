@@ -9,14 +9,11 @@ export const surDuplicatesLater: RuleOf = {
   why: 'After a lost answer the vendor sends again, up to 32 minutes later (vendor-facts 3).',
   severity: 'required',
   advice: 'answer 204 to what the app has already; a duplicate is no error',
-  probe: () =>
-    inOrder(
-      ...SENDABLE_STATUSES.map((status) => notification(status)),
-      ...SENDABLE_STATUSES.map(again),
-    ),
+  probe: () => inOrder(...SENDABLE_STATUSES.map(notification), ...SENDABLE_STATUSES.map(again)),
   judge: judgeAcknowledged,
 }
 
-function again(status: string): ProbeRequest {
-  return { ...notification(status), label: `${status}, again` }
+/** Each status is a session of its own, so that nothing but the repeat is unusual. */
+function again(status: string, session: number): ProbeRequest {
+  return { ...notification(status, session), label: `${status}, again` }
 }

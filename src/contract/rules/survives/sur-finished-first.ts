@@ -1,6 +1,6 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { oneSession } from './one-session.ts'
 
 export const surFinishedFirst: RuleOf = {
   id: 'SUR-FINISHED-FIRST',
@@ -9,10 +9,6 @@ export const surFinishedFirst: RuleOf = {
   severity: 'required',
   advice: 'do not refuse what comes late; keep the furthest that a session has reached',
   probe: () =>
-    inOrder(
-      ...['ID_VALIDATION_FINISHED', 'ONBOARDING_FINISHED', 'POST_PROCESSING_FINISHED'].map(
-        (status) => notification(status),
-      ),
-    ),
+    oneSession('ID_VALIDATION_FINISHED', 'ONBOARDING_FINISHED', 'POST_PROCESSING_FINISHED'),
   judge: judgeAcknowledged,
 }

@@ -1,6 +1,6 @@
 import { LEGAL_SEQUENCES } from '../../flow.ts'
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { sideBySide } from '../side-by-side.ts'
+import { inOrder, type ProbeRequest } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 export const surFlows: RuleOf = {
@@ -9,13 +9,20 @@ export const surFlows: RuleOf = {
   why: 'Which statuses come, and in which order, depends on the flow that is configured (vendor-facts 2.4).',
   severity: 'required',
   advice: 'take any status at any time; judge by what a session has reached, not by what came last',
-  probe: () => ({
-    kind: 'turns',
-    turns: sideBySide(
-      LEGAL_SEQUENCES.flatMap(({ flow, order, alsoLegal }) =>
-        [order, ...alsoLegal].map((statuses) => ({ name: flow, statuses })),
-      ),
-    ),
-  }),
+  probe: () => inOrder(...sessions().flat()),
   judge: judgeAcknowledged,
+}
+
+/** One flow after the other: that sessions come at the same time is another rule's. */
+function sessions(): ProbeRequest[][] {
+  const orders = LEGAL_SEQUENCES.flatMap(({ flow, order, alsoLegal }) =>
+    [order, ...alsoLegal].map((statuses) => ({ flow, statuses })),
+  )
+  return orders.map(({ flow, statuses }, session) =>
+    statuses.map((status) => ({
+      label: `${flow}: ${status}`,
+      session,
+      body: { kind: 'notification', status },
+    })),
+  )
 }

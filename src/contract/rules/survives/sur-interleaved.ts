@@ -1,5 +1,5 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { sideBySide } from '../side-by-side.ts'
+import type { Probe, ProbeRequest } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
 const SESSIONS = 20
@@ -16,13 +16,19 @@ export const surInterleaved: RuleOf = {
   why: 'Customers onboard at the same time, and the notifications of all come to one URL (vendor-facts 1).',
   severity: 'required',
   advice: 'keep state by interviewId, in the database and not in a variable of the process',
-  probe: () => ({ kind: 'turns', turns: sideBySide(sessions()) }),
+  probe: sideBySide,
   judge: judgeAcknowledged,
 }
 
-function sessions() {
-  return Array.from({ length: SESSIONS }, (_, index) => ({
-    name: `session ${index + 1}`,
-    statuses: STATUSES,
+/** Turn after turn, the next status of all sessions. */
+function sideBySide(): Probe {
+  return { kind: 'turns', turns: STATUSES.map(ofAllSessions) }
+}
+
+function ofAllSessions(status: string): ProbeRequest[] {
+  return Array.from({ length: SESSIONS }, (_, session) => ({
+    label: `session ${session + 1}: ${status}`,
+    session,
+    body: { kind: 'notification', status },
   }))
 }

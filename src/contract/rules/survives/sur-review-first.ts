@@ -1,6 +1,6 @@
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
-import { inOrder, notification } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
+import { oneSession } from './one-session.ts'
 
 export const surReviewFirst: RuleOf = {
   id: 'SUR-REVIEW-FIRST',
@@ -9,10 +9,6 @@ export const surReviewFirst: RuleOf = {
   severity: 'recommended',
   advice: 'do not refuse what comes early; keep the furthest that a session has reached',
   probe: () =>
-    inOrder(
-      ...['ID_VALIDATION_FINISHED', 'MANUAL_REVIEW_APPROVED', 'ONBOARDING_FINISHED'].map((status) =>
-        notification(status),
-      ),
-    ),
+    oneSession('ID_VALIDATION_FINISHED', 'MANUAL_REVIEW_APPROVED', 'ONBOARDING_FINISHED'),
   judge: judgeAcknowledged,
 }

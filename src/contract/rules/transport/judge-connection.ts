@@ -21,3 +21,8 @@ export function judgeCertificate(
       : judge(certificate),
   )
 }
+
+/** True for the codes of Node.js that tell of a certificate out of its time. */
+export function isWrongTime(distrust: string): boolean {
+  return /EXPIRED|NOT_YET_VALID/.test(distrust)
+}

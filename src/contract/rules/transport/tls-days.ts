@@ -1,6 +1,7 @@
 import type { CertificateFacts } from '../evidence.ts'
 import type { Judgement, RuleOf } from '../rule.ts'
 import { judgeCertificate } from './judge-connection.ts'
+import { overHttps } from './over-https.ts'
 
 export const tlsDays: RuleOf = {
   id: 'TLS-DAYS',
@@ -8,17 +9,22 @@ export const tlsDays: RuleOf = {
   why: 'An expired certificate stops every notification from one minute to the next (RFC 9110, 4.3.4; 14 days are ours).',
   severity: 'required',
   advice: 'renew it, and let it be renewed by a machine',
-  probe: ({ isHttps }) =>
-    isHttps ? { kind: 'connection' } : { kind: 'none', reason: 'the URL is not https' },
+  probe: overHttps,
   judge: (evidence) => judgeCertificate(evidence, judgeDays),
 }
 
 const FEW_DAYS = 14
 
-function judgeDays({ daysLeft, distrust }: CertificateFacts): Judgement {
+function judgeDays({ daysLeft, distrust, validTo }: CertificateFacts): Judgement {
   const days = Math.floor(daysLeft)
-  if (distrust?.includes('NOT_YET_VALID') === true)
+  if (distrust?.includes('NOT_YET_VALID') === true) {
     return { result: 'fail', message: 'not valid yet' }
-  if (days < 0) return { result: 'fail', message: `expired ${-days} days ago` }
-  return { result: days < FEW_DAYS ? 'warn' : 'pass', message: `${days} days left` }
+  }
+  if (daysLeft < 0) return { result: 'fail', message: `expired on ${dateOf(validTo)}` }
+  const message = `valid until ${dateOf(validTo)}: ${days} ${days === 1 ? 'day' : 'days'} left`
+  return { result: days < FEW_DAYS ? 'warn' : 'pass', message }
+}
+
+function dateOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
 }

@@ -10,8 +10,8 @@ export const tlsHttps: RuleOf = {
     isLoopback && !isHttps
       ? { kind: 'none', reason: 'an address of this machine' }
       : { kind: 'connection' },
-  judge: ({ connection }) =>
-    connection?.tlsVersion == null && connection?.failure == null
-      ? { result: 'fail', message: 'the URL is plain http' }
-      : { result: 'pass', message: 'https' },
+  judge: ({ facts }) =>
+    facts.isHttps
+      ? { result: 'pass', message: 'https' }
+      : { result: 'fail', message: 'the URL is plain http' },
 }

@@ -1,5 +1,8 @@
-import type { RuleOf } from '../rule.ts'
+import type { CertificateFacts } from '../evidence.ts'
+import { hidden } from '../hidden.ts'
+import type { Judgement, RuleOf } from '../rule.ts'
 import { judgeCertificate } from './judge-connection.ts'
+import { overHttps } from './over-https.ts'
 
 export const tlsName: RuleOf = {
   id: 'TLS-NAME',
@@ -7,12 +10,13 @@ export const tlsName: RuleOf = {
   why: 'A certificate of another name ends the connection (RFC 9110, 4.3.4).',
   severity: 'required',
   advice: 'issue it for the host name in the URL',
-  probe: ({ isHttps }) =>
-    isHttps ? { kind: 'connection' } : { kind: 'none', reason: 'the URL is not https' },
-  judge: (evidence) =>
-    judgeCertificate(evidence, ({ distrust, subject }) =>
-      distrust?.includes('ALTNAME') === true
-        ? { result: 'fail', message: `it is for ${subject}` }
-        : { result: 'pass', message: `for ${subject}` },
-    ),
+  probe: overHttps,
+  judge: (evidence) => judgeCertificate(evidence, judgeName),
+}
+
+function judgeName({ distrust, subject }: CertificateFacts): Judgement {
+  if (distrust === null) return { result: 'pass', message: `it is for ${subject}` }
+  if (distrust.includes('ALTNAME')) return { result: 'fail', message: `it is for ${subject}` }
+  // Node.js looks at the name of what it trusts, and of nothing else.
+  return hidden(`the certificate is not trusted: ${distrust}`)
 }

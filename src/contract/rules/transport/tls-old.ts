@@ -1,5 +1,6 @@
 import type { RuleOf } from '../rule.ts'
 import { judgeConnection } from './judge-connection.ts'
+import { overHttps } from './over-https.ts'
 
 export const tlsOld: RuleOf = {
   id: 'TLS-OLD',
@@ -7,8 +8,7 @@ export const tlsOld: RuleOf = {
   why: 'What a server still speaks, an attacker can bring it down to (RFC 8996).',
   severity: 'recommended',
   advice: 'switch TLS 1.0 and 1.1 off',
-  probe: ({ isHttps }) =>
-    isHttps ? { kind: 'connection' } : { kind: 'none', reason: 'the URL is not https' },
+  probe: overHttps,
   judge: (evidence) =>
     judgeConnection(evidence, ({ takesOldTls }) => {
       if (takesOldTls === null)

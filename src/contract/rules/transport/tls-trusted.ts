@@ -1,6 +1,8 @@
 import type { CertificateFacts } from '../evidence.ts'
 import type { Judgement, RuleOf } from '../rule.ts'
-import { judgeCertificate } from './judge-connection.ts'
+import { hidden } from '../hidden.ts'
+import { isWrongTime, judgeCertificate } from './judge-connection.ts'
+import { overHttps } from './over-https.ts'
 
 export const tlsTrusted: RuleOf = {
   id: 'TLS-TRUSTED',
@@ -8,15 +10,15 @@ export const tlsTrusted: RuleOf = {
   why: 'A client that verifies, as the vendor must be taken to do, ends the connection otherwise (RFC 9110, 4.3.4).',
   severity: 'required',
   advice: 'install a certificate of a public authority, with all intermediate ones',
-  probe: ({ isHttps }) =>
-    isHttps ? { kind: 'connection' } : { kind: 'none', reason: 'the URL is not https' },
+  probe: overHttps,
   judge: (evidence) => judgeCertificate(evidence, judgeTrust),
 }
 
-/** Codes of Node.js that other rules tell of: a wrong name, and a wrong time. */
-const OTHERS = /ALTNAME|EXPIRED|NOT_YET_VALID/
-
 function judgeTrust({ distrust, issuer }: CertificateFacts): Judgement {
-  if (distrust !== null && !OTHERS.test(distrust)) return { result: 'fail', message: distrust }
-  return { result: 'pass', message: `issued by ${issuer}` }
+  // Node.js tells of one flaw alone: of a wrong name only after the trust, of a wrong time before it.
+  if (distrust === null || distrust.includes('ALTNAME')) {
+    return { result: 'pass', message: `issued by ${issuer}` }
+  }
+  if (isWrongTime(distrust)) return hidden(`the certificate is not valid now: ${distrust}`)
+  return { result: 'fail', message: `${distrust}: issued by ${issuer}` }
 }

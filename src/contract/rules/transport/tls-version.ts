@@ -1,5 +1,9 @@
-import type { RuleOf } from '../rule.ts'
+import type { Reason } from '../../acknowledgement.ts'
+import type { ConnectionFacts } from '../evidence.ts'
+import { hidden } from '../hidden.ts'
+import type { Judgement, RuleOf } from '../rule.ts'
 import { judgeConnection } from './judge-connection.ts'
+import { overHttps } from './over-https.ts'
 
 export const tlsVersion: RuleOf = {
   id: 'TLS-VERSION',
@@ -7,12 +11,20 @@ export const tlsVersion: RuleOf = {
   why: 'Older versions are broken, and clients refuse them (RFC 8996).',
   severity: 'required',
   advice: 'allow TLS 1.2 and 1.3',
-  probe: ({ isHttps }) =>
-    isHttps ? { kind: 'connection' } : { kind: 'none', reason: 'the URL is not https' },
+  probe: overHttps,
   judge: (evidence) =>
-    judgeConnection(evidence, ({ tlsVersion, failure }) => {
-      if (tlsVersion === null) return { result: 'fail', message: failure ?? 'no TLS' }
-      const isNew = ['TLSv1.2', 'TLSv1.3'].includes(tlsVersion)
-      return { result: isNew ? 'pass' : 'fail', message: tlsVersion }
-    }),
+    judgeConnection(evidence, (facts) => judgeVersion(facts, evidence.habit?.verdict.reason)),
+}
+
+/** Where no connection came about at all, nothing is known of its TLS. */
+function judgeVersion(
+  { tlsVersion, failure }: ConnectionFacts,
+  reason: Reason | null | undefined,
+): Judgement {
+  if (tlsVersion !== null) {
+    const isNew = ['TLSv1.2', 'TLSv1.3'].includes(tlsVersion)
+    return { result: isNew ? 'pass' : 'fail', message: tlsVersion }
+  }
+  const message = `no TLS: ${failure ?? 'plain http'}`
+  return reason === 'TLS' ? { result: 'fail', message } : hidden(message)
 }

@@ -51,6 +51,17 @@ test('refused: with the public port alone, data sockets stay', async () => {
   expect((await ask({ port: relay.port, host })).status).toBe(200)
 })
 
+test('restart: one that is set anew is not ended by the one before', async () => {
+  const { relay, log } = await openRelay({ clock: fastClock(20) })
+  await relay.faults.set('restart', { down: 2000 })
+  await relay.faults.set('restart', { down: 6000 })
+  await until(() => relay.faults.list().length === 0)
+  expect(log.all.slice(-2)).toEqual([
+    { type: 'restarted', downMs: 6000 },
+    { type: 'fault-off', name: 'restart' },
+  ])
+})
+
 test('restart: the relay is away, then back at the same port, and its clients are forgotten', async () => {
   const { relay, log } = await openRelay({ clock: fastClock(10) })
   const app = await startApp(echo)
