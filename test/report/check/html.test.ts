@@ -214,7 +214,9 @@ test('a mark of a flow has the shape of its verdict', () => {
     ]),
   )
   expect(shapes.get('FACE_VALIDATION_FINISHED: rejected, 500')).toBe('#mark-bad')
-  expect(shapes.get('GOVERNMENT_VALIDATION_FINISHED: no answer in time')).toBe('#mark-silent')
+  const silent = [...shapes].filter(([title]) => title.endsWith(': no answer in time'))
+  expect(silent.map(([, shape]) => shape)).toContain('#mark-silent')
+  expect(new Set(silent.map(([, shape]) => shape)).size).toBe(1)
   expect(
     shapes.get('EXPIRED: acknowledged with a warning, 200 with application/json; charset=utf-8'),
   ).toBe('#mark-doubtful')
