@@ -4,11 +4,13 @@ import type { Clock } from '../../src/context.ts'
 import type { CheckResult } from '../../src/delivery/check/run-check.ts'
 import { runCheck } from '../../src/delivery/check/run-check.ts'
 import type { CheckOptions } from '../../src/delivery/check/check-options.ts'
+import type { Endpoint } from '../../src/delivery/endpoint.ts'
 import { fixedToken } from '../../src/delivery/token-source.ts'
 import type { FindingResult } from '../../src/contract/finding.ts'
 import { RULES } from '../../src/contract/rules/rule-list.ts'
 import { framedExchange } from '../../src/exchange/framed/framed-exchange.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
+import { createInspect } from '../../src/exchange/inspect.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import type { HeaderPair } from '../../src/contract/received.ts'
 
@@ -16,23 +18,25 @@ import type { HeaderPair } from '../../src/contract/received.ts'
 export interface Setup extends Partial<CheckOptions> {
   readonly token?: string | null
   readonly headers?: readonly HeaderPair[]
+  /** False takes any certificate. @default true */
+  readonly verifyCertificate?: boolean
   /** Ids; all rules without it. */
   readonly only?: readonly string[]
 }
 
 /** Runs rules against a URL over real sockets. */
 export async function runRules(url: string, setup: Setup = {}): Promise<CheckResult> {
-  const { token = null, headers = [], only, limits = LIMITS, ...options } = setup
+  const { token = null, only, limits = LIMITS, ...options } = setup
   const rules = RULES.filter(({ id }) => only === undefined || only.includes(id))
   return runCheck({
     rules,
-    endpoint: endpointOf(url, headers, limits.timeoutMs),
+    endpoint: endpointOf(url, setup, limits.timeoutMs),
     facts: factsOf(url, setup),
     tokens: fixedToken(token),
     expiredToken: null,
     exchange: await loadGotExchange(),
     framedExchange,
-    inspect: async () => Promise.reject(new Error('no inspection in this test')),
+    inspect: createInspect(systemClock),
     limits,
     ratePerSecond: 1e6,
     revival: { restart: null, waitMs: 0 },
@@ -62,9 +66,12 @@ function endlessSignal(): AbortSignal {
 
 const LIMITS = { slowMs: 5000, timeoutMs: 5000 }
 
-function endpointOf(url: string, headers: readonly HeaderPair[], timeoutMs: number) {
-  const parsed = new URL(url)
-  return { url: parsed, headers, userAgent: 'test', timeoutMs, verifyCertificate: true }
+function endpointOf(
+  url: string,
+  { headers = [], verifyCertificate = true }: Setup,
+  timeoutMs: number,
+): Endpoint {
+  return { url: new URL(url), headers, userAgent: 'test', timeoutMs, verifyCertificate }
 }
 
 function factsOf(url: string, { token, expiredToken, headers = [] }: Setup) {
@@ -99,7 +106,7 @@ export function withResult(
   return results.filter(({ finding }) => finding.result === wanted).map(({ rule }) => rule.id)
 }
 
-/** `ACK-EXPIRED fail 500`: what was found, for a look at it all. */
-export function linesOf({ results }: Pick<CheckResult, 'results'>): string[] {
-  return results.map(({ rule, finding }) => `${rule.id} ${finding.result} ${finding.message}`)
+/** What was found, by the id of the rule. */
+export function messagesOf({ results }: Pick<CheckResult, 'results'>): Record<string, string> {
+  return Object.fromEntries(results.map(({ rule, finding }) => [rule.id, finding.message]))
 }

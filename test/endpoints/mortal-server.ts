@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import http, {
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import https, { type ServerOptions } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
@@ -24,6 +30,8 @@ export interface MortalServer {
 export interface MortalOptions {
   /** Told of the server of each life before it listens. */
   readonly onServer?: (server: Server) => void
+  /** Speaks TLS, as `localhost`. */
+  readonly tls?: ServerOptions
   /** @default at the end of the test */
   readonly atEnd?: (end: () => void) => void
 }
@@ -31,14 +39,15 @@ export interface MortalOptions {
 /** Starts one on a free port of the loopback range; it is gone when the test ends, or when `atEnd` has it. */
 export async function startMortal(
   listener: Listener,
-  { onServer = () => {}, atEnd = onTestFinished }: MortalOptions = {},
+  { onServer = () => {}, atEnd = onTestFinished, tls }: MortalOptions = {},
 ): Promise<MortalServer> {
   let lives = 0
   let life: Life
   let port = 0
   const restart = async (): Promise<void> => {
     lives += 1
-    const server = http.createServer((request, response) => listener(request, response, own))
+    const live: RequestListener = (request, response) => listener(request, response, own)
+    const server = tls === undefined ? http.createServer(live) : https.createServer(tls, live)
     const own = lifeOf(server)
     life = own
     onServer(server)
@@ -48,7 +57,7 @@ export async function startMortal(
   await restart()
   atEnd(() => life.die())
   return {
-    url: `http://127.0.0.1:${port}/webhook`,
+    url: `${tls === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${port}/webhook`,
     restart,
     die: () => life.die(),
     lives: () => lives,

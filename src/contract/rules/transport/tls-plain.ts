@@ -13,18 +13,21 @@ export const tlsPlain: RuleOf = {
   judge: (evidence) => judgeConnection(evidence, ({ plainHttp }) => judgePlain(plainHttp)),
 }
 
-/** A redirect is one only where it leads to https. */
+/** What says no to plain http itself: a bad request, forbidden, misdirected, upgrade required (RFC 9110, 15.5). */
+const REFUSALS = [400, 403, 421, 426]
+
 function judgePlain(plain: PlainHttp | null): Judgement {
   if (plain === null) return { result: 'skipped', message: 'not tried' }
   const { httpStatus, port, location } = plain
   if (httpStatus === null) return { result: 'pass', message: `port ${port} takes no plain http` }
   const where = location === null ? '' : ` to ${location}`
   const message = `port ${port} answers plain http with ${httpStatus}${where}`
-  const isTaken = httpStatus < 300 || (httpStatus < 400 && !isHttps(location))
-  return { result: isTaken ? 'fail' : 'pass', message }
+  return { result: weigh(httpStatus, location), message }
 }
 
-/** A path alone stays where it is: with plain http. */
-function isHttps(location: string | null): boolean {
-  return location !== null && /^https:/i.test(location)
+/** A redirect helps only where it leads to https; 404 or 405 may be the app, which takes what is not a GET. */
+function weigh(httpStatus: number, location: string | null): 'pass' | 'warn' | 'fail' {
+  if (httpStatus < 300) return 'fail'
+  if (httpStatus < 400) return location !== null && /^https:/i.test(location) ? 'pass' : 'fail'
+  return REFUSALS.includes(httpStatus) ? 'pass' : 'warn'
 }

@@ -18,14 +18,13 @@ export const tlsVersion: RuleOf = {
 
 /** Where no connection came about at all, nothing is known of its TLS. */
 function judgeVersion(
-  { tlsVersion, takesOldTls, failure }: ConnectionFacts,
+  { tlsVersion, failure }: ConnectionFacts,
   reason: Reason | null | undefined,
 ): Judgement {
   if (tlsVersion !== null) {
     const isNew = ['TLSv1.2', 'TLSv1.3'].includes(tlsVersion)
     return { result: isNew ? 'pass' : 'fail', message: tlsVersion }
   }
-  if (takesOldTls === true) return { result: 'fail', message: 'TLS 1.1 and no better' }
   const message = `no TLS: ${failure ?? 'plain http'}`
   return reason === 'TLS' ? { result: 'fail', message } : hidden(message)
 }
