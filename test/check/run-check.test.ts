@@ -253,6 +253,22 @@ test('an interruption among the ten statuses keeps those that were answered', as
   })
 })
 
+test('an interruption while the endpoint is waited for still tells who ended it', async () => {
+  const { url } = await startMortal(diesOnBadJson)
+  const controller = new AbortController()
+  const result = await runRules(url, {
+    signal: controller.signal,
+    only: ['REF-BROKEN-JSON', 'REF-PUT', 'SUR-LIVES-ON'],
+    revival: { restart: null, waitMs: 60_000 },
+    onGone: () => controller.abort(new Error('stop')),
+  })
+  expect(messagesOf(result)).toEqual({
+    'REF-BROKEN-JSON': 'the connection was closed without an answer',
+    'REF-PUT': 'not tried: interrupted',
+    'SUR-LIVES-ON': 'dead after broken JSON (REF-BROKEN-JSON): the connection was refused',
+  })
+})
+
 test('an endpoint without a token for the run is a reason to stop, and no finding', async () => {
   const { url } = await startMortal(healthy())
   const none = new Error('no token can be had')

@@ -8,7 +8,7 @@ import { withCredentials } from './with-credentials.ts'
 export const authChallenge: RuleOf = {
   id: 'AUTH-CHALLENGE',
   title: 'Says how to authenticate in a 401',
-  why: 'A 401 must carry WWW-Authenticate, and error="invalid_token" after a wrong token (RFC 6750, 3).',
+  why: 'A 401 must say how to authenticate, and error="invalid_token" tells a wrong token from a missing one (vendor-facts 4; RFC 6750, 3).',
   severity: 'recommended',
   advice: 'send WWW-Authenticate: Bearer, with error="invalid_token" only where a token was sent',
   probe: withCredentials(['none', 'no token'], ['wrong', 'a wrong token']),

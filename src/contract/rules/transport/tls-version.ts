@@ -8,7 +8,7 @@ import { overHttps } from './over-https.ts'
 export const tlsVersion: RuleOf = {
   id: 'TLS-VERSION',
   title: 'Speaks TLS 1.2 or better',
-  why: 'Older versions are broken, and clients refuse them (RFC 8996).',
+  why: 'Which versions the vendor speaks is not documented, and clients of today refuse older ones (vendor-facts 9; RFC 8996).',
   severity: 'required',
   advice: 'allow TLS 1.2 and 1.3',
   probe: overHttps,
