@@ -17,7 +17,7 @@ export function probeTarget(
   const credentials = tokens.right === null ? 'none' : (request.credentials ?? 'right')
   const own = withoutType(requestHeaders(endpoint, null), request)
   const authorization = authorizationOf(credentials, tokens)
-  const kept = authorization === undefined ? own : without(own, 'authorization')
+  const kept = tokens.right === null ? own : without(own, 'authorization')
   const headers = spoil([...kept, ...pairOf('authorization', authorization)], request)
   return {
     url: credentials === 'in-query' ? withToken(endpoint.url, tokens) : endpoint.url,

@@ -25,6 +25,6 @@ function judgeVersion(
     const isNew = ['TLSv1.2', 'TLSv1.3'].includes(tlsVersion)
     return { result: isNew ? 'pass' : 'fail', message: tlsVersion }
   }
-  const message = `no TLS: ${failure ?? 'plain http'}`
+  const message = `no TLS: ${failure}`
   return reason === 'TLS' ? { result: 'fail', message } : hidden(message)
 }
