@@ -22,6 +22,8 @@ async function exchangeOnce(got: Got, request: ExchangeRequest): Promise<Outcome
   request.signal.throwIfAborted()
   const agents = oneSocketAgents()
   const stream = got.stream(request.url, gotOptions(request, agents))
+  // A stream of got waits for a body to be piped in, unless its method has none.
+  if (request.body === null && request.method !== 'GET') stream.end()
   const head = firstResponse(stream)
   const watch = watchExchange(request.timeoutMs + GRACE_MS, request.signal)
   stream.once('request', (client: ClientRequest) => watch.follow(client))

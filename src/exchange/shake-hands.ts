@@ -33,6 +33,8 @@ export async function shakeHands(
 ): Promise<Handshake> {
   const named = isIP(host) > 0 ? {} : { servername: host }
   const secure = connect({ socket, host, ...named, rejectUnauthorized: false, ...offer })
+  // A reset after the handshake, or after a refusal, must not end the process.
+  secure.on('error', () => undefined)
   await once(secure, 'secureConnect', { signal })
   return { certificate: certificateOf(secure), tlsVersion: String(secure.getProtocol()) }
 }

@@ -12,6 +12,8 @@ export async function withSocket<Result>(
   use: (socket: Socket) => Promise<Result>,
 ): Promise<Result> {
   const socket = connect({ host: hostOf(url), port: portOf(url), lookup })
+  // Whoever uses it hears of an error by its end; one that comes late must not end the process.
+  socket.on('error', () => undefined)
   try {
     await once(socket, 'connect', { signal })
     return await use(socket)

@@ -27,7 +27,7 @@ export async function checkUrl(url: string | URL, options: CheckOptions): Promis
   if (!isLocal && options.allowHarm !== true) refuseHarm(rules, endpoint.url)
   const token = options.token === undefined ? null : parseToken(options.token)
   return reportCheck({
-    ...(await loadCheckTransport()),
+    ...(await loadCheckTransport(systemClock)),
     ...SILENT,
     rules,
     endpoint,

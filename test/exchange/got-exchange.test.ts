@@ -68,3 +68,10 @@ test('every attempt uses a socket of its own', async () => {
   for (let round = 0; round < 3; round += 1) await post(url)
   expect(ports.size).toBe(3)
 })
+
+test.each(['GET', 'POST', 'PUT'] as const)('%s goes out without a body, too', async (method) => {
+  const endpoint = await startFixedEndpoint(400)
+  const outcome = await post(endpoint.url, { method, headers: [], body: null })
+  expect(outcome).toMatchObject({ kind: 'answer', answer: { httpStatus: 400 } })
+  expect(endpoint.received).toMatchObject([{ method, body: Buffer.alloc(0) }])
+})

@@ -63,7 +63,7 @@ async function tryRules(
   reporter: CheckReporter,
 ): Promise<CheckReport> {
   const { clock, random, signal, version } = context
-  const transport = await loadCheckTransport()
+  const transport = await loadCheckTransport(clock)
   const tokens = toTokenSource(flags, context)(transport.exchange)
   const hasToken = (await tokens.get()) !== null
   const expiredToken = toExpiredToken(flags, context)

@@ -15,7 +15,7 @@ const REPORTS: Readonly<
   },
   html: {
     fileName: 'hookstep.html',
-    load: async () => (await import('./html/render-check-html.ts')).renderCheckHtml,
+    load: async () => (await import('./html/render-check-html.tsx')).renderCheckHtml,
   },
   json: {
     fileName: 'hookstep.json',

@@ -13,7 +13,7 @@ import {
   type ProbeRequest,
 } from '../../../src/contract/rules/probe.ts'
 import { RULES } from '../../../src/contract/rules/rule-list.ts'
-import type { Rule } from '../../../src/contract/rules/rule.ts'
+import type { Rule, RuleGroup } from '../../../src/contract/rules/rule.ts'
 import { SENDABLE_STATUSES } from '../../../src/contract/status.ts'
 import { checkedRule } from '../../../src/delivery/check/finding-of.ts'
 import { answer, CANARY, failure } from '../../helpers/sequence-run.ts'
@@ -166,7 +166,8 @@ function bodyOf({ body, session = 0 }: ProbeRequest): Uint8Array {
   const interviewId = `6741${String(session).padStart(4, '0')}9f31d00c77a2be15`
   if (body.kind === 'none') return new Uint8Array()
   if (body.kind === 'bytes') return body.bytes
-  if (body.kind === 'text') return Buffer.from(body.text.replace('{{interviewId}}', interviewId))
+  if (body.kind !== 'notification')
+    return Buffer.from(body.text.replace('{{interviewId}}', interviewId))
   const external = { externalCustomerId: body.externalCustomerId ?? 'Check#0001' }
   return Buffer.from(
     JSON.stringify({
@@ -186,29 +187,46 @@ const STACK = `<!DOCTYPE html>
     at Layer.handle [as handle_request] (/srv/app/node_modules/express/lib/router/layer.js:95:5)</pre></body>
 </html>`
 
+type Answering = (ms: number, index: number) => Outcome
+
+/** What some rules get whatever is sent for them. */
+const BY_RULE: Readonly<Record<string, Answering>> = {
+  'REF-DEEP': () => failure('RESET', 'socket hang up', { totalMs: 21 }),
+  'AUTH-CHALLENGE': (ms) => took(answer(401, SERVER), ms),
+  'ACK-FUTURE-STATUS': (ms) => took(json(422, { error: 'unknown status' }), ms),
+}
+
+const BY_GROUP: Readonly<Partial<Record<RuleGroup, Answering>>> = {
+  refuses: (ms) => took(json(400, { error: 'bad_request' }), ms),
+  authenticates: (ms) => took(json(401, { error: 'unauthorized' }), ms),
+}
+
+const BY_STATUS: Readonly<Record<string, Answering>> = {
+  FACE_VALIDATION_FINISHED: (ms) =>
+    took(answer(500, [['Content-Type', 'text/html'], ...SERVER], STACK), ms * 3),
+  EXPIRED: (_ms, index) => took(json(200, { success: false }), 5600 / (index + 1)),
+}
+
 function answered(rule: Rule | undefined, status: string | null, index: number): Outcome {
-  const took = (outcome: Outcome, totalMs: number): Outcome => ({
-    ...outcome,
-    timings: { ...outcome.timings, totalMs },
-  })
-  const ms = 1.2 + ((index * 7) % 23) * 0.9 + (index % 9 === 8 ? 120 : 0)
-  if (rule?.id === 'REF-DEEP') return failure('RESET', 'socket hang up', { totalMs: 21 })
-  if (rule?.id === 'AUTH-CHALLENGE') return took(answer(401, SERVER, ''), ms)
-  if (rule?.group === 'refuses' || rule?.group === 'authenticates') {
-    const code = rule.group === 'refuses' ? 400 : 401
-    return took(answer(code, [...JSON_TYPE, ...SERVER], '{"error":"bad_request"}'), ms)
-  }
-  if (rule?.id === 'ACK-FUTURE-STATUS') {
-    return took(answer(422, [...JSON_TYPE, ...SERVER], '{"error":"unknown status"}'), ms)
-  }
-  if (status === 'FACE_VALIDATION_FINISHED') {
-    return took(answer(500, [['Content-Type', 'text/html'], ...SERVER], STACK), ms * 3)
-  }
-  if (status === 'EXPIRED') {
-    return took(answer(200, [...JSON_TYPE, ...SERVER], '{"success":false}'), 5600 / (index + 1))
-  }
-  if (rule?.id === 'SUR-FLOWS' && index % 31 === 30) {
-    return failure('TIMEOUT', 'no answer within 15 s', { totalMs: 15_000 })
-  }
-  return took(answer(200, [...JSON_TYPE, ...SERVER], '{"success":true}'), ms)
+  const { id = '', group = 'survives' } = rule ?? {}
+  const usual = id === 'SUR-FLOWS' && index % 31 === 30 ? silent : acknowledged
+  const answering = BY_RULE[id] ?? BY_GROUP[group] ?? BY_STATUS[status ?? ''] ?? usual
+  // Spread out, and now and then slow.
+  return answering(1.2 + ((index * 7) % 23) * 0.9 + Math.max(0, (index % 9) - 7) * 120, index)
+}
+
+function acknowledged(ms: number): Outcome {
+  return took(json(200, { success: true }), ms)
+}
+
+function silent(): Outcome {
+  return failure('TIMEOUT', 'no answer within 15 s', { totalMs: 15_000 })
+}
+
+function json(httpStatus: number, body: object): Outcome {
+  return answer(httpStatus, [...JSON_TYPE, ...SERVER], JSON.stringify(body))
+}
+
+function took(outcome: Outcome, totalMs: number): Outcome {
+  return { ...outcome, timings: { ...outcome.timings, totalMs } }
 }

@@ -2,7 +2,7 @@ import { judgeRefused } from '../judge-refused.ts'
 import { inOrder, textBody } from '../probe.ts'
 import type { RuleOf } from '../rule.ts'
 
-const LARGE = `{"interviewId":"{{interviewId}}","onboardingStatus":"EXPIRED","filler":"${'x'.repeat(2_000_000)}"}`
+const LARGE = `{"interviewId":"{{interviewId}}","onboardingStatus":"ONBOARDING_FINISHED","filler":"${'x'.repeat(2_000_000)}"}`
 
 export const refLarge: RuleOf = {
   id: 'REF-LARGE',

@@ -114,7 +114,8 @@ function viewAnswer(answer: Answer, mostOfBody: number, { redact, message }: Sho
     return { text: '', note: `${size} of ${encoding}, left out: no secret would be found in it` }
   }
   const view = viewBody(body, mostOfBody, redact)
-  return isBodyCut ? { ...view, note: `${view.note}, where reading ended` } : view
+  const note = view.note === '' ? byteSize(body.length) : view.note
+  return isBodyCut ? { ...view, note: `${note}, where reading ended` } : view
 }
 
 function Body({ view: { text, note } }: { readonly view: BodyView }): JSX.Element {

@@ -100,6 +100,9 @@ function Exchanges({ checked, shown }: FindingProps): JSX.Element {
 }
 
 function rejectedFirst(exchanges: readonly CheckExchange[]): CheckExchange[] {
-  const rank = ({ verdict }: CheckExchange): number => (verdict.verdict === 'rejected' ? 0 : 1)
-  return exchanges.toSorted((a, b) => rank(a) - rank(b))
+  return exchanges.toSorted((a, b) => Number(isRejected(b)) - Number(isRejected(a)))
+}
+
+function isRejected({ verdict }: CheckExchange): boolean {
+  return verdict.verdict === 'rejected'
 }

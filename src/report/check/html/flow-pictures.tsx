@@ -101,7 +101,7 @@ function Step({ exchange, x, shown }: StepProps): JSX.Element {
   return (
     <>
       <text class="step" x={x} y="10" text-anchor="middle">
-        {SHORT_NAMES[status] ?? status.slice(0, 5)}
+        {SHORT_NAMES[status] ?? shown.message(status).slice(0, 6)}
       </text>
       <Mark kind={markOf(exchange)} x={x} y={MIDDLE} title={title} />
       <text class="step-time" x={x} y="44" text-anchor="middle">

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../../contract/check-report.ts'
 import type { CheckExchange } from '../../../contract/rules/evidence.ts'
+import { distinctExchanges } from '../distinct-exchanges.ts'
 import { SENDABLE_STATUSES, type Status } from '../../../contract/status.ts'
 
 /** How long the answers to one status took. */
@@ -18,9 +19,9 @@ export interface StatusLatency {
  * in the others a part of the time is ours.
  */
 export function statusLatencies({ results }: CheckReport): StatusLatency[] {
-  const plain = [...new Set(results.flatMap(({ exchanges }) => exchanges))].filter(
-    ({ request }) => request.framing === 'plain',
-  )
+  const plain = distinctExchanges(results)
+    .map(([exchange]) => exchange)
+    .filter(({ request }) => request.framing === 'plain')
   return SENDABLE_STATUSES.map((status) => {
     const exchanges = plain.filter(({ onboardingStatus }) => onboardingStatus === status)
     const answered = exchanges.filter(({ outcome }) => outcome.kind === 'answer')

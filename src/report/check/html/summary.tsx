@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { CheckReport, CheckSummary } from '../../../contract/check-report.ts'
 import { Icon, type MarkKind } from '../../html/mark.tsx'
 import { duration } from '../../text/units.ts'
+import { distinctExchanges } from '../distinct-exchanges.ts'
 import { headlineOf } from './headline.ts'
 import { RESULTS } from './marks.ts'
 import type { Shown } from './shown.ts'
@@ -86,7 +87,7 @@ function Facts({ report }: { readonly report: CheckReport }): JSX.Element {
         {[...failures, ...(information > 0 ? [`${information} information`] : [])].join(', ')}
       </Fact>
       <Fact name="Rules">{report.results.length}</Fact>
-      <Fact name="Exchanges">{exchangeCount(report)}</Fact>
+      <Fact name="Exchanges">{distinctExchanges(report.results).length}</Fact>
       <Fact name="Started">
         <time dateTime={report.startedAt.toISOString()}>{utc(report.startedAt)}</time>
       </Fact>
@@ -95,10 +96,6 @@ function Facts({ report }: { readonly report: CheckReport }): JSX.Element {
       <Fact name="hookstep">{report.version}</Fact>
     </dl>
   )
-}
-
-function exchangeCount({ results }: CheckReport): number {
-  return new Set(results.flatMap(({ exchanges }) => exchanges)).size
 }
 
 function endOf({ isInterrupted, stoppedAfter }: CheckReport): string {
