@@ -44,7 +44,5 @@ export function createInspect(clock: Pick<Clock, 'now'>, limitMs = LIMIT_MS): In
 }
 
 function certificateFacts(certificate: ShownCertificate, now: Date): CertificateFacts {
-  const { subject, issuer, validTo, distrust } = certificate
-  const daysLeft = (validTo.getTime() - now.getTime()) / DAY_MS
-  return { subject, issuer, validTo, daysLeft, distrust }
+  return { ...certificate, daysLeft: (certificate.validTo.getTime() - now.getTime()) / DAY_MS }
 }

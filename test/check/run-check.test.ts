@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Rule } from '../../src/contract/rules/rule.ts'
 import { RULES } from '../../src/contract/rules/rule-list.ts'
+import type { Inspect } from '../../src/exchange/exchange.ts'
 import { diesOnBadJson } from '../endpoints/dies-on-bad-json.ts'
 import { diesOnOtherStatuses } from '../endpoints/dies-on-other-statuses.ts'
 import { fieldsOf, healthy, parse, type Seen } from '../endpoints/healthy.ts'
@@ -67,6 +68,24 @@ test('every request has a socket of its own, but for the one that is about a kep
   await runRules(url, { only: ['ACK-FREE-ID', 'SUR-INTERLEAVED', 'REF-NULL', 'REF-GET'] })
   expect(requests).toBe(10 + 1 + 80 + 2 * 2)
   expect(connections).toBe(requests)
+})
+
+test('the connection is looked at once, however many rules ask', async () => {
+  const looks: string[] = []
+  const inspect: Inspect = async ({ href }) => {
+    looks.push(href)
+    const failure = 'not looked at'
+    return { certificate: null, tlsVersion: null, failure, takesOldTls: null, plainHttp: null }
+  }
+  const url = `https://127.0.0.1:${await findClosedPort()}/`
+  const result = await runRules(url, { inspect, only: ['ACK-ID', 'TLS-NAME', 'TLS-DAYS'] })
+  expect(looks).toEqual([url])
+  expect(messagesOf(result)).toMatchObject({
+    'TLS-NAME': 'no certificate was shown: not looked at',
+    'TLS-DAYS': 'no certificate was shown: not looked at',
+  })
+  await runRules(url, { inspect, only: ['ACK-ID', 'REF-NULL'] })
+  expect(looks).toHaveLength(1)
 })
 
 test('no session id is used by two rules, nor by two sessions of one', async () => {
@@ -250,6 +269,22 @@ test('an interruption among the ten statuses keeps those that were answered', as
     'ACK-ID': 'not tried: interrupted',
     'TLS-TRUSTED': 'not tried: interrupted',
     'SUR-LIVES-ON': 'not tried: interrupted',
+  })
+})
+
+test('an interruption while the endpoint is waited for still tells who ended it', async () => {
+  const { url } = await startMortal(diesOnBadJson)
+  const controller = new AbortController()
+  const result = await runRules(url, {
+    signal: controller.signal,
+    only: ['REF-BROKEN-JSON', 'REF-PUT', 'SUR-LIVES-ON'],
+    revival: { restart: null, waitMs: 60_000 },
+    onGone: () => controller.abort(new Error('stop')),
+  })
+  expect(messagesOf(result)).toEqual({
+    'REF-BROKEN-JSON': 'the connection was closed without an answer',
+    'REF-PUT': 'not tried: interrupted',
+    'SUR-LIVES-ON': 'dead after broken JSON (REF-BROKEN-JSON): the connection was refused',
   })
 })
 

@@ -1,7 +1,8 @@
+import { createServer } from 'node:tls'
 import { expect, test } from 'vitest'
 import { visit } from '../../src/exchange/visit.ts'
 import { makeCertificate, startTlsEndpoint } from '../helpers/certificates.ts'
-import { startFixedEndpoint, startRawEndpoint } from '../helpers/endpoint.ts'
+import { listenOnFreePort, startFixedEndpoint, startRawEndpoint } from '../helpers/endpoint.ts'
 
 const NEVER = new AbortController().signal
 
@@ -46,4 +47,20 @@ test('a visit that is broken off tells how far it came', async () => {
   const late = AbortSignal.abort(new Error('over'))
   const named = await visit(new URL('http://nope.invalid/'), late)
   expect(named.failure).toEqual({ stage: 'dns', code: 'TIMEOUT', detail: 'over' })
+})
+
+test('a name is told to the server, an address is not', async () => {
+  const told: string[] = []
+  const server = createServer({
+    ...makeCertificate('localhost', 3),
+    SNICallback: (name, callback) => {
+      told.push(name)
+      callback(null)
+    },
+  })
+  const port = await listenOnFreePort(server)
+  for (const host of ['127.0.0.1', 'localhost']) {
+    expect(await visit(new URL(`https://${host}:${port}/`), NEVER)).toMatchObject({ failure: null })
+  }
+  expect(told).toEqual(['localhost'])
 })

@@ -46,7 +46,7 @@ export async function checkEndpoint(
   const verdict = judgeReport(report, flags, known)
   reporter.onEnd(report, verdict)
   await saveBaseline(report, flags, known, context)
-  await writeCheckReports(report, flags, context)
+  await writeCheckReports(report, flags, known, context)
   return interruptedExitCode(context) ?? exitCodeOf(report, verdict)
 }
 

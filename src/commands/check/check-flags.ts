@@ -37,7 +37,7 @@ export function addCheckFlags(command: Command): Command {
   addCareFlags(command)
   return addReportFlags(command, CHECK_REPORT_FORMATS, 'finding and summary').option(
     '-v, --verbose',
-    'list the rules that hold, too',
+    'name the rules that hold, and all that were skipped',
   )
 }
 

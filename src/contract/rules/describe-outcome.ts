@@ -1,4 +1,4 @@
-import { headerValues, type FailureCode } from '../acknowledgement.ts'
+import { headerValues, isTunnelAnswer, type FailureCode } from '../acknowledgement.ts'
 import type { CheckExchange } from './evidence.ts'
 
 const FAILURES: Readonly<Record<FailureCode, string>> = {
@@ -18,6 +18,8 @@ const FAILURES: Readonly<Record<FailureCode, string>> = {
 export function describeOutcome({ outcome }: Pick<CheckExchange, 'outcome'>): string {
   if (outcome.kind === 'failure') return FAILURES[outcome.failure.code]
   const { answer } = outcome
+  if (isTunnelAnswer(answer))
+    return `${answer.httpStatus} from the tunnel relay itself, not the app`
   const [location] = headerValues(answer, 'location')
   if (location !== undefined) return `${answer.httpStatus} to ${location}`
   if (answer.httpStatus !== 200) return String(answer.httpStatus)

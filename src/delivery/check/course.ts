@@ -5,6 +5,7 @@ import type { Rule } from '../../contract/rules/rule.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createLiveness } from './liveness.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { orInterrupted } from './or-interrupted.ts'
 import { createProbeSender } from './send-probe.ts'
 import { sendTenStatuses } from './ten-statuses.ts'
 
@@ -41,7 +42,7 @@ export function createCourse(options: CheckOptions): Course {
   const lifeSigns: LifeSign[] = []
   const liveness = createLiveness(sender, statuses, options)
   let stoppedAfter: string | null = null
-  const lookAfter = async (rule: string, input: string): Promise<State> => {
+  const look = async (rule: string, input: string): Promise<State> => {
     await options.clock.sleep(SETTLE_MS, options.signal)
     const sign = await liveness.ask(rule, input)
     lifeSigns.push(sign)
@@ -50,6 +51,9 @@ export function createCourse(options: CheckOptions): Course {
     stoppedAfter = rule
     return 'gone'
   }
+  // An interruption ends the waiting, and leaves what was sent before it.
+  const lookAfter: typeof look = async (...input) =>
+    (await orInterrupted(options, async () => look(...input))) ?? 'gone'
   return {
     sendStatuses: async (rules) =>
       sendTenStatuses(sender, timeoutMs, statuses, async ({ label }) => {

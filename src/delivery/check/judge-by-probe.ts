@@ -1,5 +1,5 @@
 import { describeOutcome } from '../../contract/rules/describe-outcome.ts'
-import type { Evidence } from '../../contract/rules/evidence.ts'
+import type { CheckExchange, Evidence } from '../../contract/rules/evidence.ts'
 import type { Probe } from '../../contract/rules/probe.ts'
 import type { Judgement, Rule } from '../../contract/rules/rule.ts'
 
@@ -16,8 +16,8 @@ export function judgeByProbe(
   if (stoppedAfter !== null) {
     return skipped(`not tried: the endpoint did not come back after ${stoppedAfter}`)
   }
-  const [first] = evidence.statuses
-  return skipped(first === undefined ? 'not tried' : `not tried: ${describeOutcome(first)}`)
+  // What was not sent, although nobody stopped it, was not sent because nobody answers.
+  return skipped(`not tried: ${describeOutcome(evidence.statuses[0] as CheckExchange)}`)
 }
 
 function skipped(message: string): Judgement {

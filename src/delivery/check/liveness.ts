@@ -18,7 +18,7 @@ export interface Liveness {
   readonly awaitReturn: (sign: LifeSign) => Promise<boolean>
 }
 
-/** Signs of life over the sender of a run; `statuses` are those that were tried so far. */
+/** Signs of life over the sender of a run; `statuses` are those that were tried so far, one at least. */
 export function createLiveness(
   sender: ProbeSender,
   statuses: readonly CheckExchange[],
@@ -27,12 +27,12 @@ export function createLiveness(
   const { clock, signal, revival, limits } = options
   const timeoutMs = Math.min(limits.timeoutMs, LIFE_TIMEOUT_MS)
   const ask: Liveness['ask'] = async (rule, input) => {
-    const usual = usualOf(statuses)
-    const status = usual?.onboardingStatus ?? 'ONBOARDING_FINISHED'
+    const usual = usualOf(statuses) as CheckExchange
+    const status = String(usual.onboardingStatus)
     const request = { ...notification(status), label: `sign of life: ${status}` }
     const [exchange] = (await sender.send([[request]], timeoutMs)) as [CheckExchange]
     const isAcknowledged = exchange.verdict.verdict === 'acknowledged'
-    return { rule, input, exchange, isAlive: isAcknowledged || isLike(exchange, usual ?? null) }
+    return { rule, input, exchange, isAlive: isAcknowledged || isLike(exchange, usual) }
   }
   return {
     ask,

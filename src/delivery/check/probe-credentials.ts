@@ -17,7 +17,7 @@ export function probeTarget(
   const credentials = tokens.right === null ? 'none' : (request.credentials ?? 'right')
   const own = withoutType(requestHeaders(endpoint, null), request)
   const authorization = authorizationOf(credentials, tokens)
-  const kept = authorization === undefined ? own : without(own, 'authorization')
+  const kept = tokens.right === null ? own : without(own, 'authorization')
   const headers = spoil([...kept, ...pairOf('authorization', authorization)], request)
   return {
     url: credentials === 'in-query' ? withToken(endpoint.url, tokens) : endpoint.url,
@@ -42,7 +42,7 @@ function authorizationOf(
     case 'wrong':
       return `Bearer ${WRONG_SECRET}`
     case 'wrong-same-length':
-      return `Bearer ${spoiltEnd(right ?? '')}`
+      return `Bearer ${spoilMiddle(String(right))}`
     case 'expired':
       return `Bearer ${expired}`
     case 'basic':
@@ -54,7 +54,7 @@ function authorizationOf(
 }
 
 /** The same but for a character in the middle: the last one of a base64 text may hold no bits. */
-function spoiltEnd(token: string): string {
+function spoilMiddle(token: string): string {
   const at = Math.floor(token.length / 2)
   const other = token[at] === 'x' ? 'y' : 'x'
   return token.slice(0, at) + other + token.slice(at + 1)
@@ -63,7 +63,7 @@ function spoiltEnd(token: string): string {
 /** RFC 6750, 2.3. */
 function withToken(url: URL, { right }: ProbeTokens): URL {
   const changed = new URL(url)
-  changed.searchParams.set('access_token', right ?? '')
+  changed.searchParams.set('access_token', String(right))
   return changed
 }
 

@@ -1,10 +1,11 @@
 import { summarize, type CheckedRule, type CheckSummary } from '../../contract/check-report.ts'
-import type { ConnectionFacts } from '../../contract/rules/evidence.ts'
+import type { ConnectionFacts, Evidence } from '../../contract/rules/evidence.ts'
 import type { Probe } from '../../contract/rules/probe.ts'
 import type { Rule } from '../../contract/rules/rule.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createCourse, type Course } from './course.ts'
 import { checkedRule } from './finding-of.ts'
+import { orInterrupted } from './or-interrupted.ts'
 import { judgeByProbe } from './judge-by-probe.ts'
 
 /** What came of the rules that were tried. */
@@ -63,18 +64,22 @@ async function tryRule(
 ): Promise<CheckedRule> {
   const seen = course.seen(probe)
   const sent = await orInterrupted(options, async () => course.send(rule, probe))
-  if (seen.length === 0 && sent === undefined) {
-    return checkedRule(rule, { result: 'skipped', message: 'not tried: interrupted' }, [])
-  }
   const { facts, limits } = options
   const exchanges = [...seen, ...(sent ?? [])]
   const evidence = { ...course.evidence(rule, probe), facts, exchanges, connection, limits }
+  if (sent === undefined && !hasSeen(probe, evidence)) {
+    return checkedRule(rule, { result: 'skipped', message: 'not tried: interrupted' }, [])
+  }
   return checkedRule(rule, judgeByProbe(rule, probe, evidence, course.stoppedAfter()), exchanges)
 }
 
+/** True where something is known although nothing was sent: the ten statuses, or signs of life after other rules. */
+function hasSeen({ kind }: Probe, { exchanges, lifeSigns }: Evidence): boolean {
+  return exchanges.length > 0 || (kind === 'liveness' && lifeSigns.length > 0)
+}
+
 function inOrderOf(rules: readonly Rule[], results: readonly CheckedRule[]): CheckedRule[] {
-  const place = new Map(rules.map(({ id }, index) => [id, index]))
-  return results.toSorted((a, b) => (place.get(a.rule.id) ?? 0) - (place.get(b.rule.id) ?? 0))
+  return rules.flatMap(({ id }) => results.filter(({ rule }) => rule.id === id))
 }
 
 async function inspect(
@@ -83,18 +88,4 @@ async function inspect(
 ): Promise<ConnectionFacts | null> {
   if (signal.aborted || !planned.some(({ probe }) => probe.kind === 'connection')) return null
   return look(endpoint.url, signal)
-}
-
-/** Undefined where the run was interrupted before or meanwhile. */
-async function orInterrupted<Result>(
-  { signal }: CheckOptions,
-  work: () => Promise<Result>,
-): Promise<Result | undefined> {
-  if (signal.aborted) return undefined
-  try {
-    return await work()
-  } catch (error) {
-    if (signal.aborted) return undefined
-    throw error
-  }
 }

@@ -69,6 +69,8 @@ test('an answer that begins before half of the body is out is read to its end', 
   })
   const body = new Uint8Array(32 * 1024 * 1024)
   const client = request(wire.url, { method: 'POST', headers: abandoned.headers(body) })
+  // The test ends before all of the body is read: that breaks the connection, and it is no part of the matter.
+  client.on('error', () => {})
   const sending = abandoned.send(client, body)
   const [answer] = (await once(client, 'response')) as [IncomingMessage]
   sockets[0]?.resume()

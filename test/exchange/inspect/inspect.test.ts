@@ -110,6 +110,15 @@ test('a server of plain http behind an https URL', async () => {
   expect(facts.failure).toMatch(/^ERR_SSL_\w+: /)
 })
 
+test('a server that closes whatever it hears refuses nothing of old', async () => {
+  const wire = await startWire((socket) => void socket.destroy())
+  expect(await look(wire.url.replace('http:', 'https:'))).toMatchObject({
+    ...NO_TLS,
+    failure: expect.stringContaining('ECONNRESET') as string,
+    plainHttp: { httpStatus: null },
+  })
+})
+
 test('nobody listens', async () => {
   const port = await findClosedPort()
   expect(await look(`https://127.0.0.1:${port}/`)).toEqual({

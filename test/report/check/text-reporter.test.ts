@@ -76,7 +76,7 @@ test('what the baseline knows, and what it need not know any more, is told', () 
   createTextCheckReporter(context, false).onEnd(makeReport(RESULTS), verdict)
   expect(stdout.text).toContain('known from the baseline: ACK-EXPIRED\n')
   expect(stdout.text).toContain('no longer broken, take out of the baseline: REF-NULL\n')
-  expect(stdout.text).toContain('ready: no rule that counts is broken\n')
+  expect(stdout.text).toContain('no rule is broken but those that are known\n')
 })
 
 test('a run without a judgement has no score', () => {

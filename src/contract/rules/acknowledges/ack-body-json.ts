@@ -4,7 +4,7 @@ import { judgeBody } from './judge-body.ts'
 export const ackBodyJson: RuleOf = {
   id: 'ACK-BODY-JSON',
   title: 'Sends JSON where it says JSON',
-  why: 'A 200 counts by its media type, and whether the vendor reads the body is not said (vendor-facts 3).',
+  why: 'A 200 says application/json, and the vendor does not say whether it reads the body: what is no JSON may be rejected (vendor-facts 3).',
   severity: 'recommended',
   advice: 'send a body such as {"success":true} and nothing before or after it, or answer 204',
   probe: () => ({ kind: 'statuses' }),

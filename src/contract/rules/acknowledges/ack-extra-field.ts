@@ -5,7 +5,7 @@ import type { RuleOf } from '../rule.ts'
 export const ackExtraField: RuleOf = {
   id: 'ACK-EXTRA-FIELD',
   title: 'Acknowledges a notification with an unknown field',
-  why: 'A vendor adds fields without asking; one that is refused stops every notification at once (vendor-facts 1.2; ours).',
+  why: 'The vendor’s own pages differ in the fields they show; a field that is refused stops every notification (vendor-facts 1.2; ours).',
   severity: 'recommended',
   advice: 'ignore fields that the app does not know',
   probe: () =>

@@ -5,9 +5,9 @@ import type { RuleOf } from '../rule.ts'
 export const ackNoExternalId: RuleOf = {
   id: 'ACK-NO-EXTERNAL-ID',
   title: 'Acknowledges a notification without externalCustomerId',
-  why: 'The field is there only for a session that was started with one (vendor-facts 1.1).',
+  why: 'The field is sent only for a session that was started with one (vendor-facts 1.1).',
   severity: 'required',
-  advice: 'take a missing externalCustomerId as usual; interviewId names the session',
+  advice: 'find the session by interviewId; take a missing externalCustomerId as normal',
   probe: () => inOrder(finishedWith('without externalCustomerId', { externalCustomerId: null })),
   judge: judgeAcknowledged,
 }

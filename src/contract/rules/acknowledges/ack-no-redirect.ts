@@ -4,9 +4,10 @@ import type { RuleOf } from '../rule.ts'
 export const ackNoRedirect: RuleOf = {
   id: 'ACK-NO-REDIRECT',
   title: 'Does not redirect',
-  why: 'A redirect is not accepted, and we know of no client of the vendor that follows one (vendor-facts 3).',
+  why: 'A redirect is not an accepted answer, and nothing says that the vendor follows one (vendor-facts 3).',
   severity: 'required',
-  advice: 'serve the notification at the very URL that the vendor has; mind a slash at its end',
+  advice:
+    'answer at the very URL that the vendor has; look for a missing slash at the end, or for a login page',
   probe: () => ({ kind: 'statuses' }),
   judge: (evidence) => judgeHabit(evidence, ['REDIRECT'], 'no redirect'),
 }

@@ -4,7 +4,7 @@ import type { RuleOf } from '../rule.ts'
 export const ackReachable: RuleOf = {
   id: 'ACK-REACHABLE',
   title: 'Can be reached, and answers in HTTP',
-  why: 'A notification that meets no answer of the endpoint itself is tried six times and then lost (vendor-facts 3).',
+  why: 'A notification that gets no answer is sent six times in all, and then it is lost (vendor-facts 3).',
   severity: 'required',
   advice: 'start the app, and check host, port, certificate and tunnel: hookstep doctor URL',
   probe: () => ({ kind: 'statuses' }),

@@ -5,9 +5,9 @@ import type { RuleOf } from '../rule.ts'
 export const ackSample: RuleOf = {
   id: 'ACK-SAMPLE',
   title: 'Acknowledges the payload of the sample code',
-  why: 'The samples of the vendor show clientId and flowId, and no external id (vendor-facts 1.2).',
+  why: 'The vendor’s sample code shows clientId and flowId, and no external id (vendor-facts 1.2).',
   severity: 'recommended',
-  advice: 'read interviewId and onboardingStatus, and let other fields be',
+  advice: 'read interviewId and onboardingStatus, and ignore other fields',
   probe: () => inOrder(finishedWith('with clientId and flowId', { variant: 'sample' })),
   judge: judgeAcknowledged,
 }

@@ -4,9 +4,9 @@ import type { RuleOf } from '../rule.ts'
 export const ackSoon: RuleOf = {
   id: 'ACK-SOON',
   title: 'Answers within 5 s',
-  why: 'Nobody outside knows the timeout of the vendor: what is slow today may be late tomorrow (vendor-facts 3).',
+  why: 'The timeout of the vendor is not documented: what is slow today may be too late tomorrow (vendor-facts 3; 5 s are ours).',
   severity: 'recommended',
-  advice: 'answer 204 first and do the work afterwards',
+  advice: 'store the notification, answer 204, and do the work afterwards',
   probe: () => ({ kind: 'statuses' }),
   judge: judgeSpeed,
 }

@@ -13,9 +13,9 @@ const EXTERNAL_IDS = [
 export const ackSpecialCharacters: RuleOf = {
   id: 'ACK-SPECIAL-CHARACTERS',
   title: 'Acknowledges external ids with #, spaces and emoji',
-  why: 'An external id is free text; the vendor shows one with # itself (vendor-facts 1.1).',
+  why: 'An external id is free text; the vendor’s own example has a # in it (vendor-facts 1.1).',
   severity: 'required',
-  advice: 'take it as text: encode it in a URL, and bind it as a parameter in SQL',
+  advice: 'treat it as text: encode it in a URL, and bind it as a parameter in SQL',
   probe: () => inOrder(...EXTERNAL_IDS.map(withExternalId)),
   judge: judgeAcknowledged,
 }

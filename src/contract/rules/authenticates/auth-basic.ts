@@ -5,9 +5,9 @@ import { withCredentials } from './with-credentials.ts'
 export const authBasic: RuleOf = {
   id: 'AUTH-BASIC',
   title: 'Denies Basic credentials that hold the token',
-  why: 'The scheme says how to read what follows; an endpoint that does not look at it reads anything (RFC 6750, 2.1).',
+  why: 'The vendor sends Bearer; who does not look at the scheme lets other credentials in (vendor-facts 4; RFC 6750, 2.1).',
   severity: 'recommended',
-  advice: 'take Authorization: Bearer alone',
+  advice: 'accept the scheme Bearer only, and answer 401 to others',
   probe: withCredentials(['basic', 'Basic credentials']),
   judge: (evidence) => judgeDenied(evidence, [401, 400]),
 }

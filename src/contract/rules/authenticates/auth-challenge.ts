@@ -1,14 +1,13 @@
-import { headerValues } from '../../acknowledgement.ts'
+import { headerValues, type Answer } from '../../acknowledgement.ts'
 import type { CheckExchange, Evidence } from '../evidence.ts'
 import { hidden, NOTHING_SENT } from '../hidden.ts'
-import { answerStatus } from '../describe-outcome.ts'
 import type { Judgement, RuleOf } from '../rule.ts'
 import { withCredentials } from './with-credentials.ts'
 
 export const authChallenge: RuleOf = {
   id: 'AUTH-CHALLENGE',
   title: 'Says how to authenticate in a 401',
-  why: 'A 401 must carry WWW-Authenticate, and error="invalid_token" after a wrong token (RFC 6750, 3).',
+  why: 'A 401 must say how to authenticate, and error="invalid_token" tells a wrong token from a missing one (vendor-facts 4; RFC 6750, 3).',
   severity: 'recommended',
   advice: 'send WWW-Authenticate: Bearer, with error="invalid_token" only where a token was sent',
   probe: withCredentials(['none', 'no token'], ['wrong', 'a wrong token']),
@@ -16,23 +15,25 @@ export const authChallenge: RuleOf = {
 }
 
 function judgeChallenge({ exchanges }: Evidence): Judgement {
-  const [without, wrong] = exchanges
-  if (without === undefined || wrong === undefined) return NOTHING_SENT
-  if (![without, wrong].every((each) => answerStatus(each) === 401)) {
-    return hidden('there is no 401')
-  }
+  if (exchanges.length === 0) return NOTHING_SENT
+  const [without, wrong] = exchanges.flatMap(denialOf)
+  if (without === undefined || wrong === undefined) return hidden('there is no 401')
   const bare = challengeOf(without)
   if (bare === null) return { result: 'fail', message: '401 without WWW-Authenticate: Bearer' }
-  if (/error=/i.test(bare))
+  if (/error=/i.test(bare)) {
     return { result: 'warn', message: 'an error code, and no token was sent' }
+  }
   if (!/error="?invalid_token"?/i.test(challengeOf(wrong) ?? '')) {
     return { result: 'warn', message: 'no error="invalid_token" after a wrong token' }
   }
   return { result: 'pass', message: 'as RFC 6750 has it' }
 }
 
-function challengeOf({ outcome }: CheckExchange): string | null {
-  if (outcome.kind === 'failure') return null
-  const challenges = headerValues(outcome.answer, 'www-authenticate')
+function denialOf({ outcome }: CheckExchange): Answer[] {
+  return outcome.kind === 'answer' && outcome.answer.httpStatus === 401 ? [outcome.answer] : []
+}
+
+function challengeOf(denial: Answer): string | null {
+  const challenges = headerValues(denial, 'www-authenticate')
   return challenges.find((each) => /^bearer\b/i.test(each.trim())) ?? null
 }

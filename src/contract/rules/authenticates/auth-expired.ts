@@ -5,9 +5,9 @@ import type { RuleOf } from '../rule.ts'
 export const authExpired: RuleOf = {
   id: 'AUTH-EXPIRED',
   title: 'Denies an expired token',
-  why: 'A token that was valid once may be in the log of a stranger (RFC 6750, 3.1).',
+  why: 'A token has a lifetime so that one that leaked is soon worth nothing (vendor-facts 4; RFC 6750, 3.1).',
   severity: 'required',
-  advice: 'verify exp and answer 401',
+  advice: 'check the expiry of the token, and answer 401',
   probe: ({ hasExpiredToken }) =>
     hasExpiredToken
       ? inOrder(finished('an expired token', { credentials: 'expired' }))

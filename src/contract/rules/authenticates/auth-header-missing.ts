@@ -5,7 +5,7 @@ import { withSpoiltHeader } from './with-spoilt-header.ts'
 export const authHeaderMissing: RuleOf = {
   id: 'AUTH-HEADER-MISSING',
   title: 'Denies a custom header that is missing',
-  why: 'The same custom headers come with every notification; one that is not looked at protects nothing (vendor-facts 1).',
+  why: 'The vendor sends the custom headers with every notification; one that is not checked protects nothing (vendor-facts 1).',
   severity: 'recommended',
   advice: 'compare the header, and answer 401 or 403',
   probe: withSpoiltHeader('missing'),

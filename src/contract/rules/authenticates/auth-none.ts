@@ -5,7 +5,7 @@ import { withCredentials } from './with-credentials.ts'
 export const authNone: RuleOf = {
   id: 'AUTH-NONE',
   title: 'Denies a request without a token',
-  why: 'Whoever knows the URL could report a session as finished (RFC 6750, 3).',
+  why: 'Otherwise whoever knows the URL can report any session as finished (vendor-facts 7; RFC 6750, 3).',
   severity: 'required',
   advice: 'answer 401 with WWW-Authenticate: Bearer',
   probe: withCredentials(['none', 'no token']),

@@ -5,9 +5,9 @@ import { withCredentials } from './with-credentials.ts'
 export const authQuery: RuleOf = {
   id: 'AUTH-QUERY',
   title: 'Denies the token in the query',
-  why: 'What is in a URL is in the log of every proxy (RFC 9700, 4.3.2).',
+  why: 'The vendor sends the token in a header; what is in a URL ends up in logs (vendor-facts 4; RFC 9700, 4.3.2).',
   severity: 'recommended',
-  advice: 'read the token from the Authorization header alone',
+  advice: 'read the token from the Authorization header only',
   probe: withCredentials(['in-query', 'the token in the query']),
   judge: (evidence) => judgeDenied(evidence, [401, 400]),
 }

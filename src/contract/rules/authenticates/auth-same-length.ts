@@ -5,9 +5,9 @@ import { withCredentials } from './with-credentials.ts'
 export const authSameLength: RuleOf = {
   id: 'AUTH-SAME-LENGTH',
   title: 'Denies a wrong token of the same length',
-  why: 'A comparison that looks at the length, or at the beginning, lets a forged token in (RFC 6750, 3.1).',
+  why: 'Who compares only the length, or the beginning, lets a forged token in (vendor-facts 7; RFC 6750, 3.1).',
   severity: 'required',
-  advice: 'compare all of it, with timingSafeEqual over digests',
+  advice: 'compare the whole token, such as with timingSafeEqual over digests',
   probe: withCredentials(['wrong-same-length', 'a wrong token of the same length']),
   judge: (evidence) => judgeDenied(evidence, [401]),
 }

@@ -9,7 +9,8 @@ export const authToken: RuleOf = {
   title: 'Accepts the right token',
   why: 'The vendor sends the token that it got from the authorization server (vendor-facts 4).',
   severity: 'required',
-  advice: 'check issuer, audience and clock; --token or --oauth-url may be of another environment',
+  advice:
+    'check the issuer, the audience and the clock of the server; the token given here may be of another environment',
   probe: withCredentials(['right', 'the right token']),
   judge: judgeToken,
 }

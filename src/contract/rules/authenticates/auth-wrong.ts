@@ -5,7 +5,7 @@ import { withCredentials } from './with-credentials.ts'
 export const authWrong: RuleOf = {
   id: 'AUTH-WRONG',
   title: 'Denies a wrong token',
-  why: 'Whoever knows the URL could report a session as finished (RFC 6750, 3.1).',
+  why: 'Otherwise whoever knows the URL can report any session as finished (vendor-facts 7; RFC 6750, 3.1).',
   severity: 'required',
   advice: 'compare the token, or verify its signature, and answer 401',
   probe: withCredentials(['wrong', 'a wrong token']),

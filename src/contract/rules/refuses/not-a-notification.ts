@@ -1,3 +1,3 @@
 /** Why rules refuse what cannot be a notification. */
 export const NOT_A_NOTIFICATION =
-  'What is no notification must not pass for one: an accepted answer says that it was understood (hardening B; ours).'
+  'An accepted answer says that the notification was understood, and this cannot have been (vendor-facts 7; ours).'

@@ -8,7 +8,7 @@ const GZIP = [['content-encoding', 'gzip']] as const
 export const refGzip: RuleOf = {
   id: 'REF-GZIP',
   title: 'Refuses a compressed body',
-  why: 'The vendor is not known to compress; whoever decompresses can be filled up by a few bytes (hardening B11).',
+  why: 'Nothing says that the vendor compresses, and a few compressed bytes can fill up the memory (vendor-facts 7; ours).',
   severity: 'recommended',
   advice:
     'answer 415 to Content-Encoding; body parsers have a switch for it, such as inflate: false',

@@ -7,9 +7,9 @@ const LARGE = `{"interviewId":"{{interviewId}}","onboardingStatus":"ONBOARDING_F
 export const refLarge: RuleOf = {
   id: 'REF-LARGE',
   title: 'Refuses a body of 2 MB',
-  why: 'A notification has 200 bytes; a server without a limit can be filled up (hardening R16; the size is ours).',
+  why: 'A notification has 200 bytes; without a limit, large bodies can fill up the memory (vendor-facts 7; the size is ours).',
   severity: 'recommended',
-  advice: 'set a limit of the body parser, 1 MiB at most, and answer 413',
+  advice: 'set the limit of the body parser, to 1 MiB at most, and answer 413',
   probe: () => inOrder(textBody('a body of 2 MB', LARGE)),
   judge: judgeRefused,
 }

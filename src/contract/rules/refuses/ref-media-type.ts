@@ -5,7 +5,7 @@ import type { RuleOf } from '../rule.ts'
 export const refMediaType: RuleOf = {
   id: 'REF-MEDIA-TYPE',
   title: 'Refuses a notification that is called a form',
-  why: 'The body is application/json (vendor-facts 1); a form can be posted from any web page without a preflight.',
+  why: 'Notifications are application/json; a form can be posted from any web page (vendor-facts 1; ours).',
   severity: 'recommended',
   advice: 'answer 415 to any other media type',
   probe: () =>

@@ -5,9 +5,9 @@ import type { RuleOf } from '../rule.ts'
 export const refNoStatus: RuleOf = {
   id: 'REF-NO-STATUS',
   title: 'Refuses a notification without onboardingStatus',
-  why: 'onboardingStatus is always there; without it nothing can be done (vendor-facts 1.1).',
+  why: 'Every notification has an onboardingStatus; without it, there is no news (vendor-facts 1.1).',
   severity: 'recommended',
-  advice: 'answer 422 where onboardingStatus is missing',
+  advice: 'answer 400 where onboardingStatus is missing',
   probe: () => inOrder(textBody('no onboardingStatus', '{"interviewId":"{{interviewId}}"}')),
   judge: judgeRefused,
 }

@@ -5,9 +5,9 @@ import type { RuleOf } from '../rule.ts'
 export const refPut: RuleOf = {
   id: 'REF-PUT',
   title: 'Refuses PUT',
-  why: 'Notifications come by POST (vendor-facts 1); what a link can trigger, a stranger can too.',
+  why: 'Notifications come by POST; one way in is easier to guard than two (vendor-facts 1; ours).',
   severity: 'recommended',
-  advice: 'route POST alone; answer 405 to other methods',
+  advice: 'answer 405 to other methods than POST',
   probe: () => inOrder(finished('PUT', { method: 'PUT' })),
   judge: judgeRefused,
 }

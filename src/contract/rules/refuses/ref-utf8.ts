@@ -13,9 +13,9 @@ const BYTES = new Uint8Array([
 export const refUtf8: RuleOf = {
   id: 'REF-UTF8',
   title: 'Refuses a body that is not UTF-8',
-  why: 'JSON is UTF-8; whoever decodes it leniently keeps an id that nobody sent (hardening B3).',
+  why: 'JSON is UTF-8; who decodes it leniently stores an id that nobody sent (vendor-facts 7; RFC 8259, 8.1).',
   severity: 'recommended',
-  advice: 'decode with fatal: true and answer 400',
+  advice: 'decode strictly, such as with TextDecoder and fatal: true, and answer 400',
   probe: () =>
     inOrder({ label: 'a body that is not UTF-8', body: { kind: 'bytes', bytes: BYTES } }),
   judge: judgeRefused,

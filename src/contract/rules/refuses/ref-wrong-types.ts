@@ -17,9 +17,9 @@ const TEXTS: readonly (readonly [label: string, text: string])[] = [
 export const refWrongTypes: RuleOf = {
   id: 'REF-WRONG-TYPES',
   title: 'Refuses fields of a wrong type',
-  why: 'Both fields are strings (vendor-facts 1.1); an object in a query of a database finds what it should not.',
+  why: 'Both fields are strings; an object that reaches a database query can find what it should not (vendor-facts 1.1; ours).',
   severity: 'recommended',
-  advice: 'check that both fields are strings, with a schema, before they are used',
+  advice: 'check with a schema that both fields are strings, and answer 400',
   probe: () => inOrder(...TEXTS.map(([label, text]) => textBody(label, text))),
   judge: judgeRefused,
 }

@@ -6,7 +6,7 @@ import type { RuleOf } from '../rule.ts'
 export const surDuplicatesAtOnce: RuleOf = {
   id: 'SUR-DUPLICATES-AT-ONCE',
   title: 'Survives each status twice at once',
-  why: 'A retry may overtake the answer to the first attempt; one notification can arrive twice at the same moment (vendor-facts 3).',
+  why: 'A retry can arrive while the first attempt is still being worked on (vendor-facts 3).',
   severity: 'required',
   advice:
     'make it idempotent: one row for interviewId and onboardingStatus, and 204 for the second too',

@@ -6,9 +6,9 @@ import type { RuleOf } from '../rule.ts'
 export const surDuplicatesLater: RuleOf = {
   id: 'SUR-DUPLICATES-LATER',
   title: 'Survives each status again later',
-  why: 'After a lost answer the vendor sends again, up to 32 minutes later (vendor-facts 3).',
+  why: 'When an answer is lost the vendor sends again, up to 32 minutes later (vendor-facts 3).',
   severity: 'required',
-  advice: 'answer 204 to what the app has already; a duplicate is no error',
+  advice: 'answer 204 to a notification that was stored before; a duplicate is no error',
   probe: () => inOrder(...SENDABLE_STATUSES.map(notification), ...SENDABLE_STATUSES.map(again)),
   judge: judgeAcknowledged,
 }

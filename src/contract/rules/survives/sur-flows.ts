@@ -8,7 +8,8 @@ export const surFlows: RuleOf = {
   title: 'Survives every legal flow',
   why: 'Which statuses come, and in which order, depends on the flow that is configured (vendor-facts 2.4).',
   severity: 'required',
-  advice: 'take any status at any time; judge by what a session has reached, not by what came last',
+  advice:
+    'accept any status at any time; go by what the session has reached, not by what came last',
   probe: () => inOrder(...sessions().flat()),
   judge: judgeAcknowledged,
 }

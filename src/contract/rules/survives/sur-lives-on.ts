@@ -4,9 +4,9 @@ import type { RuleOf } from '../rule.ts'
 export const surLivesOn: RuleOf = {
   id: 'SUR-LIVES-ON',
   title: 'Lives on after every input',
-  why: 'One request that ends the process takes the notifications of every other customer with it (hardening, part 2).',
+  why: 'When one request ends the process, the notifications of every other customer are lost with it (vendor-facts 7).',
   severity: 'required',
-  advice: 'catch what parsing and reading throw; answer 400, and never leave a rejection unhandled',
+  advice: 'catch what parsing and reading throw, answer 400, and leave no promise without a catch',
   probe: () => ({ kind: 'liveness' }),
   judge: judgeLifeSigns,
 }

@@ -7,7 +7,7 @@ export const surReviewFirst: RuleOf = {
   title: 'Survives a manual review before ONBOARDING_FINISHED',
   why: 'The review comes last, but a retry of ONBOARDING_FINISHED can arrive after it (vendor-facts 2.3, 3).',
   severity: 'recommended',
-  advice: 'do not refuse what comes early; keep the furthest that a session has reached',
+  advice: 'accept what comes early, and keep the furthest status that the session has reached',
   probe: () =>
     oneSession('ID_VALIDATION_FINISHED', 'MANUAL_REVIEW_APPROVED', 'ONBOARDING_FINISHED'),
   judge: judgeAcknowledged,

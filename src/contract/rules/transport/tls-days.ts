@@ -5,10 +5,10 @@ import { overHttps } from './over-https.ts'
 
 export const tlsDays: RuleOf = {
   id: 'TLS-DAYS',
-  title: 'Shows a certificate that lasts',
-  why: 'An expired certificate stops every notification from one minute to the next (RFC 9110, 4.3.4; 14 days are ours).',
+  title: 'Shows a certificate that is valid for two weeks or more',
+  why: 'The vendor shows https URLs only, and an expired certificate stops every notification at once (vendor-facts 1; 14 days are ours).',
   severity: 'required',
-  advice: 'renew it, and let it be renewed by a machine',
+  advice: 'renew the certificate, and let a machine do it from now on',
   probe: overHttps,
   judge: (evidence) => judgeCertificate(evidence, judgeDays),
 }

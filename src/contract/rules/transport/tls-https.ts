@@ -3,7 +3,7 @@ import type { RuleOf } from '../rule.ts'
 export const tlsHttps: RuleOf = {
   id: 'TLS-HTTPS',
   title: 'Has an https URL',
-  why: 'The vendor shows https URLs only, and a token over plain http is everybody’s (vendor-facts 1; RFC 6750, 5.3).',
+  why: 'The vendor shows https URLs only, and over plain http anybody on the way can read the token (vendor-facts 1; RFC 6750, 5.3).',
   severity: 'recommended',
   advice: 'give the vendor an https URL',
   probe: ({ isHttps, isLoopback }) =>

@@ -7,7 +7,7 @@ import { overHttps } from './over-https.ts'
 export const tlsName: RuleOf = {
   id: 'TLS-NAME',
   title: 'Shows a certificate for its own name',
-  why: 'A certificate of another name ends the connection (RFC 9110, 4.3.4).',
+  why: 'A client that verifies, as the vendor must be expected to, hangs up on the certificate of another name (vendor-facts 1; RFC 9110, 4.3.4).',
   severity: 'required',
   advice: 'issue it for the host name in the URL',
   probe: overHttps,

@@ -5,9 +5,9 @@ import { overHttps } from './over-https.ts'
 export const tlsOld: RuleOf = {
   id: 'TLS-OLD',
   title: 'Does not speak TLS 1.1',
-  why: 'What a server still speaks, an attacker can bring it down to (RFC 8996).',
+  why: 'An attacker can bring a connection down to what the server still speaks (vendor-facts 9; RFC 8996).',
   severity: 'recommended',
-  advice: 'switch TLS 1.0 and 1.1 off',
+  advice: 'switch off TLS 1.0 and 1.1',
   probe: overHttps,
   judge: (evidence) =>
     judgeConnection(evidence, ({ takesOldTls }) => {

@@ -6,7 +6,7 @@ import { overHttps } from './over-https.ts'
 export const tlsPlain: RuleOf = {
   id: 'TLS-PLAIN',
   title: 'Takes no notification over plain http',
-  why: 'A URL with http for https would send every token in the clear, and nobody would notice (RFC 6750, 5.3).',
+  why: 'With http in the URL by mistake, every token would travel in the clear and nobody would notice (vendor-facts 4; RFC 6750, 5.3).',
   severity: 'recommended',
   advice: 'close plain http, or redirect it to https',
   probe: overHttps,

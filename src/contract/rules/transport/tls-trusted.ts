@@ -7,9 +7,10 @@ import { overHttps } from './over-https.ts'
 export const tlsTrusted: RuleOf = {
   id: 'TLS-TRUSTED',
   title: 'Shows a certificate that is trusted',
-  why: 'A client that verifies, as the vendor must be taken to do, ends the connection otherwise (RFC 9110, 4.3.4).',
+  why: 'A client that verifies, as the vendor must be expected to, hangs up on a certificate it does not trust (vendor-facts 1; RFC 9110, 4.3.4).',
   severity: 'required',
-  advice: 'install a certificate of a public authority, with all intermediate ones',
+  advice:
+    'install a certificate of a public authority, together with its intermediate certificates',
   probe: overHttps,
   judge: (evidence) => judgeCertificate(evidence, judgeTrust),
 }

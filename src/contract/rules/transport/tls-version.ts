@@ -8,7 +8,7 @@ import { overHttps } from './over-https.ts'
 export const tlsVersion: RuleOf = {
   id: 'TLS-VERSION',
   title: 'Speaks TLS 1.2 or better',
-  why: 'Older versions are broken, and clients refuse them (RFC 8996).',
+  why: 'Which versions the vendor speaks is not documented, and clients of today refuse older ones (vendor-facts 9; RFC 8996).',
   severity: 'required',
   advice: 'allow TLS 1.2 and 1.3',
   probe: overHttps,
@@ -25,6 +25,6 @@ function judgeVersion(
     const isNew = ['TLSv1.2', 'TLSv1.3'].includes(tlsVersion)
     return { result: isNew ? 'pass' : 'fail', message: tlsVersion }
   }
-  const message = `no TLS: ${failure ?? 'plain http'}`
+  const message = `no TLS: ${failure}`
   return reason === 'TLS' ? { result: 'fail', message } : hidden(message)
 }

@@ -25,7 +25,7 @@ function renderGroup(results: readonly CheckedRule[], isVerbose: boolean, style:
   return [
     `${indented(`${paintGroup(first.rule.group, style)}  ${paintTotals(totals, style, true)}`, 0, style)}\n`,
     ...[...of('fail'), ...of('warn')].map((each) => renderCheckedRule(each, style)),
-    ...bySkipReason(of('skipped')).map((alike) => renderSkipped(alike, style)),
+    ...bySkipReason(of('skipped')).map((alike) => renderSkipped(alike, isVerbose, style)),
     ...(isVerbose ? of('pass').map((each) => renderPassed(each, style)) : []),
   ].join('')
 }

@@ -26,11 +26,19 @@ export function renderPassed({ rule, finding }: CheckedRule, style: Style): stri
   return headLine(paintResult('pass', style), text, style)
 }
 
-/** Rules that were skipped for one reason. */
-export function renderSkipped(alike: readonly CheckedRule[], style: Style): string {
+/** The most rules that are named where others are counted. */
+const MOST_NAMED = 3
+
+/** Rules that were skipped for one reason: by name where they are few, or all of them are asked for. */
+export function renderSkipped(
+  alike: readonly CheckedRule[],
+  isVerbose: boolean,
+  style: Style,
+): string {
   const [first] = alike as [CheckedRule]
-  const ids = alike.map(({ rule }) => rule.id).join(', ')
-  const text = style.paint.dim(`${ids}: ${style.showMessage(first.finding.message)}`)
+  const isNamed = isVerbose || alike.length <= MOST_NAMED
+  const what = isNamed ? alike.map(({ rule }) => rule.id).join(', ') : `${alike.length} rules`
+  const text = style.paint.dim(`${what}: ${style.showMessage(first.finding.message)}`)
   return headLine(paintResult('skipped', style), text, style)
 }
 

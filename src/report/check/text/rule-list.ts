@@ -29,8 +29,8 @@ export function paintSeverity(severity: Severity, style: Style): string {
 
 function renderRule(rule: ListedRule, width: number, style: Style): string {
   const id = style.paint.cyan(rule.id)
-  const mark = rule.isDestructive ? style.paint.yellow(' (may do harm)') : ''
-  const text = `${rule.title} ${paintSeverity(rule.severity, style)}${mark}`
+  const mark = rule.isDestructive ? style.paint.yellow(', may do harm') : ''
+  const text = `${rule.title}  ${paintSeverity(rule.severity, style)}${mark}`
   if (isNarrow(style)) return `  ${id}\n${indented(text, 4, style)}\n`
   const [first = '', ...rest] = indented(text, width + 4, style).split('\n')
   return `${[`  ${padEnd(id, width)}  ${first.trimStart()}`, ...rest].join('\n')}\n`

@@ -36,11 +36,18 @@ function renderNews({ counting, known, mended }: CheckVerdict, style: Style): st
   return [
     ...(known.length === 0 ? [] : [knownLine]),
     ...(mended.length === 0 ? [] : [mendedLine]),
-    renderReady(counting, style),
+    renderReady(counting, known.length > 0, style),
   ]
 }
 
-function renderReady(counting: CheckVerdict['counting'], { paint }: Style): string {
+function renderReady(
+  counting: CheckVerdict['counting'],
+  hasKnown: boolean,
+  { paint }: Style,
+): string {
+  if (counting.length === 0 && hasKnown) {
+    return paint.green('no rule is broken but those that are known')
+  }
   if (counting.length === 0) return paint.green('ready: no rule that counts is broken')
   const ids = counting.map(({ rule }) => rule.id).join(', ')
   const what =
