@@ -37,7 +37,8 @@ export type {
 export type { CheckedRule, CheckReport, CheckSummary } from './contract/check-report.ts'
 export type { Finding, FindingResult, Severity } from './contract/finding.ts'
 export type { RuleGroup } from './contract/rules/rule.ts'
-export { check, type CheckOptions } from './library/check.ts'
+export { check } from './library/check.ts'
+export type { CheckOptions } from './library/check-options.ts'
 export { ExpectationMissedError, type WaitForOptions } from './library/arrivals.ts'
 export {
   startReceiver,

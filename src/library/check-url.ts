@@ -14,33 +14,24 @@ import { fixedToken } from '../delivery/token-source.ts'
 import { loadCheckTransport } from '../exchange/check-transport.ts'
 import { isLocalHost } from '../exchange/locality.ts'
 import { systemClock } from '../system-clock.ts'
-import type { CheckOptions } from './check.ts'
+import type { CheckOptions } from './check-options.ts'
 
 const { version } = createRequire(import.meta.url)('hookstep/package.json') as { version: string }
 
 /** Tries the rules on an endpoint: `check`, loaded when it is called. */
-export async function checkUrl(url: string | URL, options: CheckOptions): Promise<CheckReport> {
-  const { signal = new AbortController().signal, expiredToken = null } = options
-  const endpoint = toEndpoint(String(url), options)
+export async function checkUrl(url: string, options: CheckOptions): Promise<CheckReport> {
+  const { signal = new AbortController().signal } = options
+  const endpoint = toEndpoint(url, options)
   const isLocal = await isLocalHost(endpoint.url, signal)
   const rules = chooseRules(options)
   if (!isLocal && options.allowHarm !== true) refuseHarm(rules, endpoint.url)
-  const token = options.token === undefined ? null : parseToken(options.token)
   return reportCheck({
     ...(await loadCheckTransport(systemClock)),
     ...SILENT,
+    ...toCredentials(endpoint, options),
+    ...toLimits(isLocal, options),
     rules,
     endpoint,
-    facts: endpointFacts(endpoint, {
-      isLoopback: isLoopback(endpoint.url),
-      hasToken: token !== null,
-      hasExpiredToken: expiredToken !== null,
-    }),
-    tokens: fixedToken(token),
-    expiredToken: expiredToken === null ? null : parseToken(expiredToken),
-    limits: { slowMs: options.slowMs ?? 5000, timeoutMs: endpoint.timeoutMs },
-    ratePerSecond: options.ratePerSecond ?? (isLocal ? 1000 : 10),
-    revival: { restart: options.restart ?? null, waitMs: options.restartWaitMs ?? 10_000 },
     clock: systemClock,
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
     signal,
@@ -49,6 +40,29 @@ export async function checkUrl(url: string | URL, options: CheckOptions): Promis
   })
 }
 
+function toCredentials(endpoint: Endpoint, options: CheckOptions) {
+  const [token = null, expiredToken = null] = [options.token, options.expiredToken].map((each) =>
+    each === undefined ? null : parseToken(each),
+  )
+  const facts = endpointFacts(endpoint, {
+    isLoopback: isLoopback(endpoint.url),
+    hasToken: token !== null,
+    hasExpiredToken: expiredToken !== null,
+  })
+  return { facts, tokens: fixedToken(token), expiredToken }
+}
+
+function toLimits(isLocal: boolean, options: CheckOptions) {
+  const { slowMs = 5000, timeoutMs = DEFAULT_TIMEOUT_MS, restart = null, restartWaitMs } = options
+  return {
+    limits: { slowMs, timeoutMs },
+    ratePerSecond: options.ratePerSecond ?? (isLocal ? 1000 : 10),
+    revival: { restart, waitMs: restartWaitMs ?? 10_000 },
+  }
+}
+
+/** Ours: the vendor states none (vendor-facts 3). */
+const DEFAULT_TIMEOUT_MS = 30_000
 const SILENT = { onRule: () => {}, onResult: () => {}, onGone: () => {}, onBack: () => {} }
 
 function toEndpoint(url: string, { headers = {}, timeoutMs, insecure }: CheckOptions): Endpoint {
@@ -56,7 +70,7 @@ function toEndpoint(url: string, { headers = {}, timeoutMs, insecure }: CheckOpt
     url: parseTarget(url),
     headers: Object.entries(headers).map(([name, value]) => parseHeader(`${name}: ${value}`)),
     userAgent: `hookstep/${version}`,
-    timeoutMs: timeoutMs ?? 30_000,
+    timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
     verifyCertificate: insecure !== true,
   }
 }

@@ -2,7 +2,7 @@ import { readBaseline, writeBaseline } from '../../config/baseline-file.ts'
 import type { Context } from '../../context.ts'
 import { mendedFailures, toBaseline } from '../../contract/baseline.ts'
 import { failuresThatCount, type CheckReport } from '../../contract/check-report.ts'
-import type { CheckVerdict } from '../../report/check/check-reporter.ts'
+import type { CheckVerdict } from '../../report/check/check-events.ts'
 import { redactUrl } from '../../report/redact-url.ts'
 import type { CheckFlags } from './check-flags.ts'
 

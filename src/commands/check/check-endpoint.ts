@@ -10,11 +10,8 @@ import { endpointFacts } from '../../delivery/check/endpoint-facts.ts'
 import { secretHeaderNames, type Endpoint } from '../../delivery/endpoint.ts'
 import { loadCheckTransport } from '../../exchange/check-transport.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
-import {
-  createCheckReporter,
-  type CheckReporter,
-  type CheckVerdict,
-} from '../../report/check/check-reporter.ts'
+import type { CheckReporter, CheckVerdict } from '../../report/check/check-events.ts'
+import { createCheckReporter } from '../../report/check/check-reporter.ts'
 import { interruptedExitCode } from '../exit-codes.ts'
 import { toEndpoint } from '../target-flags.ts'
 import { toTokenSource } from '../token-flags.ts'
@@ -46,7 +43,7 @@ export async function checkEndpoint(
   const verdict = judgeReport(report, flags, known)
   reporter.onEnd(report, verdict)
   await saveBaseline(report, flags, known, context)
-  await writeCheckReports(report, flags, context)
+  await writeCheckReports(report, flags, known, context)
   return interruptedExitCode(context) ?? exitCodeOf(report, verdict)
 }
 

@@ -1,6 +1,7 @@
 import type { CheckedRule } from '../../contract/check-report.ts'
 import { answerStatus } from '../../contract/rules/describe-outcome.ts'
 import type { CheckExchange } from '../../contract/rules/evidence.ts'
+import { rejectedFirst } from '../../contract/rules/rejected-first.ts'
 import type { Judgement, Rule } from '../../contract/rules/rule.ts'
 
 /** The most exchanges that a finding tells programs of. */
@@ -22,20 +23,13 @@ export function checkedRule(
       result,
       message,
       advice: isFlawed ? advice : null,
-      evidence: { sent: exchanges.length, exchanges: told(exchanges).map(factsOf) },
+      evidence: {
+        sent: exchanges.length,
+        exchanges: rejectedFirst(exchanges).slice(0, MOST_TOLD).map(factsOf),
+      },
     },
     exchanges,
   }
-}
-
-/** What was rejected goes first. */
-function told(exchanges: readonly CheckExchange[]): CheckExchange[] {
-  const rejectedFirst = exchanges.toSorted((a, b) => Number(isRejected(b)) - Number(isRejected(a)))
-  return rejectedFirst.slice(0, MOST_TOLD)
-}
-
-function isRejected({ verdict }: CheckExchange): boolean {
-  return verdict.verdict === 'rejected'
 }
 
 function factsOf(exchange: CheckExchange): object {

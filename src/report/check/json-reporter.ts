@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { toJsonLine } from '../harmless.ts'
 import { redactUrl } from '../redact-url.ts'
-import type { CheckReporter } from './check-reporter.ts'
+import type { CheckReporter } from './check-events.ts'
 
 /** NDJSON on standard output: a `finding` as each rule is judged, and a `summary` (design.md, "Errors and exit codes"). */
 export function createJsonCheckReporter({ stdout }: Pick<Context, 'stdout'>): CheckReporter {

@@ -1,4 +1,5 @@
 import type { CheckedRule } from '../../contract/check-report.ts'
+import { rejectedFirst } from '../../contract/rules/rejected-first.ts'
 import { exchangeLine } from '../junit/case-text.ts'
 import type { Redact } from '../redact-header.ts'
 
@@ -42,17 +43,11 @@ function explain({ rule, finding }: CheckedRule): string {
   ].join('\n')
 }
 
-/** What was rejected goes first: among many, it is what the failure is about. */
 function exchangeLines({ exchanges }: CheckedRule, clean: Redact): string[] {
-  const rejectedFirst = exchanges.toSorted((a, b) => rank(a) - rank(b))
-  const shown = rejectedFirst.slice(0, SHOWN_EXCHANGES)
+  const shown = rejectedFirst(exchanges).slice(0, SHOWN_EXCHANGES)
   const hidden = exchanges.length - shown.length
   return [
     ...shown.map((exchange) => exchangeLine(clean(exchange.label), exchange, clean)),
     ...(hidden > 0 ? [`and ${hidden} more`] : []),
   ]
-}
-
-function rank({ verdict }: CheckedRule['exchanges'][number]): number {
-  return verdict.verdict === 'rejected' ? 0 : 1
 }

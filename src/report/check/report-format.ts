@@ -1,9 +1,10 @@
 import type { CheckReport } from '../../contract/check-report.ts'
 import type { Redact } from '../redact-header.ts'
+import type { CountingFailures } from './counting-failures.ts'
 
 export type CheckReportFormat = 'junit' | 'html' | 'json' | 'har' | 'markdown'
 
-type Render = (report: CheckReport, redact: Redact) => string
+type Render = (report: CheckReport, redact: Redact, counting: CountingFailures) => string
 
 /** The file that a report of `check` is written to, and what renders it, loaded when it is asked for. */
 const REPORTS: Readonly<
@@ -43,7 +44,8 @@ export async function renderCheckReport(
   format: CheckReportFormat,
   report: CheckReport,
   redact: Redact,
+  counting: CountingFailures,
 ): Promise<string> {
   const render = await REPORTS[format].load()
-  return render(report, redact)
+  return render(report, redact, counting)
 }

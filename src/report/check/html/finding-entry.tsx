@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { CheckedRule } from '../../../contract/check-report.ts'
-import type { CheckExchange } from '../../../contract/rules/evidence.ts'
 import type { FindingResult } from '../../../contract/finding.ts'
+import { rejectedFirst } from '../../../contract/rules/rejected-first.ts'
 import { Breakable } from '../../html/breakable.tsx'
 import { Icon } from '../../html/mark.tsx'
 import { count } from '../../text/units.ts'
@@ -97,12 +97,4 @@ function Exchanges({ checked, shown }: FindingProps): JSX.Element {
       ) : null}
     </>
   )
-}
-
-function rejectedFirst(exchanges: readonly CheckExchange[]): CheckExchange[] {
-  return exchanges.toSorted((a, b) => Number(isRejected(b)) - Number(isRejected(a)))
-}
-
-function isRejected({ verdict }: CheckExchange): boolean {
-  return verdict.verdict === 'rejected'
 }

@@ -2,7 +2,7 @@ import type { CheckReport } from '../../../contract/check-report.ts'
 import { paintTotals } from '../../finding-words.ts'
 import { indented, type Style } from '../../style.ts'
 import { duration } from '../../text/units.ts'
-import type { CheckVerdict } from '../check-reporter.ts'
+import type { CheckVerdict } from '../check-events.ts'
 
 /** The last lines: how the run ended, the score with the totals, and what it comes to. */
 export function renderVerdict(report: CheckReport, verdict: CheckVerdict, style: Style): string {
