@@ -42,5 +42,11 @@ export interface FramedOutcome {
   readonly observed: Observed
 }
 
+/**
+ * Sends requests at the same moment: all are there but for their last bytes before the first of these goes. Gives what
+ * each brought, in their order; each promises what `Exchange` does.
+ */
+export type ExchangeTogether = (requests: readonly ExchangeRequest[]) => Promise<readonly Outcome[]>
+
 /** Looks at the connection to an endpoint: its certificate, its TLS, and what plain http gets. Never rejects. */
 export type Inspect = (url: URL, signal: AbortSignal) => Promise<ConnectionFacts>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRateLimit } from '../../src/delivery/check/rate-limit.ts'
+import { exchangeTogether } from '../../src/exchange/framed/exchange-together.ts'
 import { framedExchange } from '../../src/exchange/framed/framed-exchange.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
 import { healthy } from '../endpoints/healthy.ts'
@@ -15,6 +16,7 @@ async function inFastTime(clock: VirtualClock): Promise<Setup> {
   return {
     clock,
     exchange: async (request) => clock.during(async () => exchange(request)),
+    exchangeTogether: async (all) => clock.during(async () => exchangeTogether(all)),
     framedExchange: async (...all) => clock.during(async () => framedExchange(...all)),
   }
 }

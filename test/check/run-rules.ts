@@ -8,6 +8,7 @@ import type { Endpoint } from '../../src/delivery/endpoint.ts'
 import { fixedToken } from '../../src/delivery/token-source.ts'
 import type { FindingResult } from '../../src/contract/finding.ts'
 import { RULES } from '../../src/contract/rules/rule-list.ts'
+import { exchangeTogether } from '../../src/exchange/framed/exchange-together.ts'
 import { framedExchange } from '../../src/exchange/framed/framed-exchange.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
 import { createInspect } from '../../src/exchange/inspect.ts'
@@ -36,6 +37,7 @@ export async function runRules(url: string, setup: Setup = {}): Promise<CheckRes
     expiredToken: null,
     exchange: await loadGotExchange(),
     framedExchange,
+    exchangeTogether,
     inspect: createInspect(systemClock),
     limits,
     ratePerSecond: 1e6,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/contract/delivery.ts'
 import type { Framing } from '../../src/contract/rules/probe.ts'
 import { BODY_LIMIT, type Exchange, type ExchangeRequest } from '../../src/exchange/exchange.ts'
+import { exchangeTogether } from '../../src/exchange/framed/exchange-together.ts'
 import { framedExchange } from '../../src/exchange/framed/framed-exchange.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
 import {
@@ -21,6 +22,7 @@ const ADAPTERS: readonly (readonly [name: string, exchange: Exchange])[] = [
   framed('http-1.0'),
   framed('kept-alive'),
   framed('late-body'),
+  ['together', async (request) => (await exchangeTogether([request]))[0] as Outcome],
 ]
 
 function framed(framing: Exclude<Framing, 'plain'>): readonly [string, Exchange] {

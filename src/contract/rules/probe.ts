@@ -84,7 +84,7 @@ export interface ProbeRequest {
 
 /** What a rule wants to be sent, or to see of what is sent anyway. */
 export type Probe =
-  /** Turn after turn; the requests of one turn go at once. */
+  /** Turn after turn; the requests of one turn go at once, and those of several are plain. */
   | { readonly kind: 'turns'; readonly turns: readonly (readonly ProbeRequest[])[] }
   /** The ten statuses, which every run sends first; or one of them. */
   | { readonly kind: 'statuses'; readonly status?: Status }

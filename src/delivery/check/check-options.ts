@@ -3,7 +3,12 @@ import type { CheckedRule } from '../../contract/check-report.ts'
 import type { CheckLimits, LifeSign } from '../../contract/rules/evidence.ts'
 import type { EndpointFacts } from '../../contract/rules/probe.ts'
 import type { Rule } from '../../contract/rules/rule.ts'
-import type { Exchange, FramedExchange, Inspect } from '../../exchange/exchange.ts'
+import type {
+  Exchange,
+  ExchangeTogether,
+  FramedExchange,
+  Inspect,
+} from '../../exchange/exchange.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { TokenSource } from '../token-source.ts'
 
@@ -18,6 +23,7 @@ export interface CheckOptions {
   readonly expiredToken: string | null
   readonly exchange: Exchange
   readonly framedExchange: FramedExchange
+  readonly exchangeTogether: ExchangeTogether
   readonly inspect: Inspect
   readonly limits: CheckLimits
   /** The most requests that are begun in a second; what goes at once is paid for afterwards. */

@@ -1,8 +1,8 @@
-import { judgeAnswer, judgeFailure } from '../../contract/acknowledgement.ts'
+import { judgeAnswer, judgeFailure, type Verdict } from '../../contract/acknowledgement.ts'
 import type { Outcome } from '../../contract/delivery.ts'
-import type { CheckExchange, Observed } from '../../contract/rules/evidence.ts'
-import type { Credentials, Framing, ProbeRequest } from '../../contract/rules/probe.ts'
-import type { ExchangeRequest } from '../../exchange/exchange.ts'
+import type { CheckExchange } from '../../contract/rules/evidence.ts'
+import type { Credentials, ProbeRequest } from '../../contract/rules/probe.ts'
+import type { ExchangeRequest, FramedOutcome } from '../../exchange/exchange.ts'
 import type { CheckOptions } from './check-options.ts'
 import { probeBody, probeInterviewId } from './probe-body.ts'
 import { probeTarget } from './probe-credentials.ts'
@@ -41,10 +41,11 @@ export function createProbeSender(options: SenderOptions, limit: RateLimit): Pro
       const exchanges: CheckExchange[] = []
       for (const turn of turns) {
         await limit.take(turn.length, signal)
-        const sending = turn.map(async (request) =>
-          sendOne(request, sessionOf(request), timeoutMs, options),
+        const sent = await sendTurn(
+          turn.map((request) => ({ request, session: sessionOf(request) })),
+          timeoutMs,
+          options,
         )
-        const sent = await Promise.all(sending)
         exchanges.push(...sent)
         if (!(await goesOn(sent))) break
       }
@@ -58,34 +59,63 @@ interface Session {
   readonly number: number
 }
 
-async function sendOne(
-  request: ProbeRequest,
-  session: Session,
+interface Planned {
+  readonly request: ProbeRequest
+  readonly session: Session
+}
+
+type Made = ExchangeRequest & { readonly credentials: Credentials }
+
+async function sendTurn(
+  turn: readonly Planned[],
   timeoutMs: number,
   options: SenderOptions,
-): Promise<CheckExchange> {
-  const { framing = 'plain', body, label } = request
+): Promise<CheckExchange[]> {
   const startedAt = options.clock.now()
-  const made = await makeRequest(request, session, timeoutMs, options)
-  const { outcome, observed } = await exchange(made, framing, request, options)
+  const made = await Promise.all(
+    turn.map(async ({ request, session }) => makeRequest(request, session, timeoutMs, options)),
+  )
+  const brought = await exchangeTurn(made, turn, options)
+  return brought.map((each, index) => ({
+    ...tellSent(turn[index] as Planned, made[index] as Made),
+    startedAt,
+    ...each,
+    verdict: verdictOn(each.outcome),
+  }))
+}
+
+async function exchangeTurn(
+  made: readonly Made[],
+  turn: readonly Planned[],
+  options: SenderOptions,
+): Promise<readonly FramedOutcome[]> {
+  if (made.length === 1) {
+    return [await exchangeOne(made[0] as Made, (turn[0] as Planned).request, options)]
+  }
+  const outcomes = await options.exchangeTogether(made)
+  return outcomes.map((outcome) => ({ outcome, observed: {} }))
+}
+
+function tellSent({ request, session }: Planned, made: Made) {
+  const { framing = 'plain', body, label } = request
+  const { method, url, headers, credentials } = made
   return {
     label,
     interviewId: session.interviewId,
     onboardingStatus: body.kind === 'notification' ? body.status : null,
     request: {
-      method: made.method,
-      url: made.url.href,
-      headers: made.headers,
+      method,
+      url: url.href,
+      headers,
       body: made.body ?? new Uint8Array(),
       framing,
-      credentials: made.credentials,
+      credentials,
     },
-    startedAt,
-    outcome,
-    verdict:
-      outcome.kind === 'answer' ? judgeAnswer(outcome.answer) : judgeFailure(outcome.failure),
-    observed,
   }
+}
+
+function verdictOn(outcome: Outcome): Verdict {
+  return outcome.kind === 'answer' ? judgeAnswer(outcome.answer) : judgeFailure(outcome.failure)
 }
 
 async function makeRequest(
@@ -93,7 +123,7 @@ async function makeRequest(
   { interviewId, number }: Session,
   timeoutMs: number,
   { endpoint, tokens, expiredToken, signal }: SenderOptions,
-): Promise<ExchangeRequest & { readonly credentials: Credentials }> {
+): Promise<Made> {
   const known = { right: await tokens.get(), expired: expiredToken }
   return {
     method: request.method ?? 'POST',
@@ -107,15 +137,14 @@ async function makeRequest(
 }
 
 /** On a kept connection another notification goes first, of a session of its own. */
-async function exchange(
+async function exchangeOne(
   made: ExchangeRequest,
-  framing: Framing,
-  request: ProbeRequest,
+  { framing = 'plain', body }: ProbeRequest,
   options: SenderOptions,
-): Promise<{ outcome: Outcome; observed: Observed }> {
+): Promise<FramedOutcome> {
   if (framing === 'plain') return { outcome: await options.exchange(made), observed: {} }
   if (framing !== 'kept-alive') return options.framedExchange([made], framing)
   const { clock, random } = options
-  const before = probeBody(request.body, probeInterviewId(request.body, clock, random), 0)
+  const before = probeBody(body, probeInterviewId(body, clock, random), 0)
   return options.framedExchange([{ ...made, body: before }, made], framing)
 }

@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout } from 'node:timers/promises'
 import type { Framing } from '../../contract/rules/probe.ts'
 import type { FramedExchange } from '../exchange.ts'
@@ -10,6 +8,7 @@ import { expectContinue } from './expect-continue.ts'
 import { http10 } from './http-1-0.ts'
 import { keptAlive } from './kept-alive.ts'
 import { lateBody } from './late-body.ts'
+import { oneConnection } from './one-connection.ts'
 import type { Way } from './way.ts'
 
 const WAYS: Readonly<Record<Exclude<Framing, 'plain'>, Way>> = {
@@ -39,9 +38,4 @@ export const framedExchange: FramedExchange = async ([first, ...others], framing
   } finally {
     agent.destroy()
   }
-}
-
-function oneConnection({ protocol }: URL, keepAlive: boolean): HttpAgent {
-  const options = { keepAlive }
-  return protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
 }
