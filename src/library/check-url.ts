@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createRequire } from 'node:module'
 import { isLoopback } from '../config/loopback.ts'
 import { chooseRules, DESTRUCTIVE } from '../config/choose-rules.ts'
@@ -20,7 +21,7 @@ const { version } = createRequire(import.meta.url)('hookstep/package.json') as {
 
 /** Tries the rules on an endpoint: `check`, loaded when it is called. */
 export async function checkUrl(url: string, options: CheckOptions): Promise<CheckReport> {
-  const { signal = new AbortController().signal } = options
+  const signal = patientSignal(options)
   const endpoint = toEndpoint(url, options)
   const isLocal = await isLocalHost(endpoint.url, signal)
   const rules = chooseRules(options)
@@ -38,6 +39,13 @@ export async function checkUrl(url: string, options: CheckOptions): Promise<Chec
     version,
     secretHeaders: secretHeaderNames(endpoint),
   })
+}
+
+/** Aborts with the caller's own, and lets as many listen as there are requests at once. */
+function patientSignal({ signal }: CheckOptions): AbortSignal {
+  const own = AbortSignal.any(signal === undefined ? [] : [signal])
+  setMaxListeners(0, own)
+  return own
 }
 
 function toCredentials(endpoint: Endpoint, options: CheckOptions) {

@@ -1,13 +1,13 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { SENDABLE_STATUSES } from '../../src/contract/status.ts'
 import type { Outcome } from '../../src/contract/delivery.ts'
 import { judgeAnswer } from '../../src/contract/acknowledgement.ts'
 import type { ExchangeRequest } from '../../src/exchange/exchange.ts'
 import { framedExchange } from '../../src/exchange/framed/framed-exchange.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
-import { EXAMPLES, startExample, type Example } from './start-example.ts'
+import { EXAMPLES, launchExample, startExample, type Example } from './start-example.ts'
 
 const ID = '0123456789abcdef01234567'
 const TOKEN = 'the-token-of-this-test'
@@ -89,8 +89,13 @@ const REFUSED: readonly (readonly [what: string, status: number, shape: Shape])[
 ]
 
 describe.each(EXAMPLES)('the example in %s', (name) => {
+  let example: Example
+  beforeAll(async () => {
+    example = await launchExample(name)
+    return async () => void (await example.stop())
+  })
+
   test('acknowledges whatever the vendor may send', async () => {
-    const example = await startExample(name)
     for (const [what, fields] of ACKNOWLEDGED) {
       const outcome = await send(example, { body: notification(fields) })
       const answer = outcome.kind === 'answer' ? outcome.answer : undefined
@@ -100,7 +105,6 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('takes every media type that is JSON, and none', async () => {
-    const example = await startExample(name)
     for (const type of [
       'APPLICATION/JSON',
       'application/json; charset=utf-8',
@@ -112,7 +116,6 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('refuses what is no notification, and lives on', async () => {
-    const example = await startExample(name)
     for (const [what, status, shape] of REFUSED) {
       const outcome = await send(example, shape)
       const allow = status === 405 ? 'POST' : undefined
@@ -122,7 +125,6 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('refuses 2 MB with an answer, and not with a reset, however often', async () => {
-    const example = await startExample(name)
     const body = notification({ filler: 'x'.repeat(2_000_000) })
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, async () => send(example, { body })),
@@ -132,17 +134,17 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('works on a notification once, however often and in whatever order it comes', async () => {
-    const example = await startExample(name)
+    const own = await startExample(name)
     const statuses = ['ONBOARDING_FINISHED', 'POST_PROCESSING_FINISHED', 'ONBOARDING_FINISHED']
     const all = Array.from({ length: 10 }, () => statuses).flat()
     await Promise.all(
       all.map(async (onboardingStatus) =>
-        expectAlive(example, { body: notification({ onboardingStatus }) }),
+        expectAlive(own, { body: notification({ onboardingStatus }) }),
       ),
     )
-    await expectAlive(example, { body: notification({ interviewId: 'last' }) })
-    await example.printed(/last/)
-    const worked = example.output().match(/"onboardingStatus": ?"\w+"/g)
+    await expectAlive(own, { body: notification({ interviewId: 'last' }) })
+    await own.printed(/last/)
+    const worked = own.output().match(/"onboardingStatus": ?"\w+"/g)
     expect(worked?.toSorted()).toEqual([
       expect.stringContaining('ONBOARDING_FINISHED'),
       expect.stringContaining('ONBOARDING_FINISHED'),
@@ -151,7 +153,6 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('reads bodies in whatever way they come', async () => {
-    const example = await startExample(name)
     const framings = ['chunked', 'expect-continue', 'http-1.0', 'late-body'] as const
     for (const framing of framings) {
       const { outcome, observed } = await framedExchange([toRequest(example)], framing)
@@ -164,7 +165,6 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('keeps a connection, also after a request that it has refused', async () => {
-    const example = await startExample(name)
     const bad = toRequest(example, { body: 'null' })
     for (const before of [toRequest(example), bad, toRequest(example, { method: 'PUT' })]) {
       const { outcome, observed } = await framedExchange([before, toRequest(example)], 'kept-alive')
@@ -173,7 +173,6 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('survives clients that go away, and chunks that are none', async () => {
-    const example = await startExample(name)
     const head = 'POST /webhook HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n'
     await framedExchange([toRequest(example)], 'abandoned')
     await expectAlive(example)
@@ -186,10 +185,10 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
   })
 
   test('takes the right token alone, whatever the case of the scheme', async () => {
-    const example = await startExample(name, { token: TOKEN })
+    const own = await startExample(name, { token: TOKEN })
     const withToken = (value: string): Shape => ({ headers: [JSON_TYPE, ['authorization', value]] })
-    await expectAlive(example, withToken(`Bearer ${TOKEN}`))
-    await expectAlive(example, withToken(`bEARER ${TOKEN}`))
+    await expectAlive(own, withToken(`Bearer ${TOKEN}`))
+    await expectAlive(own, withToken(`bEARER ${TOKEN}`))
     const denied: readonly (readonly [shape: Shape, challenge: string])[] = [
       [{}, 'Bearer'],
       [withToken(`Basic ${Buffer.from(`x:${TOKEN}`).toString('base64')}`), 'Bearer'],
@@ -200,21 +199,21 @@ describe.each(EXAMPLES)('the example in %s', (name) => {
       [withToken(`Bearer ${'x'.repeat(8000)}`), 'Bearer error="invalid_token"'],
     ]
     for (const [shape, challenge] of denied) {
-      const outcome = await send(example, shape)
+      const outcome = await send(own, shape)
       expect([shape, statusOf(outcome), headerOf(outcome, 'www-authenticate')]).toEqual([
         shape,
         401,
         challenge,
       ])
     }
-    await expectAlive(example, withToken(`Bearer ${TOKEN}`))
+    await expectAlive(own, withToken(`Bearer ${TOKEN}`))
   })
 
   test('ends with SIGTERM', async () => {
-    const example = await startExample(name)
-    await expectAlive(example)
-    expect(await example.stop()).toBe(0)
-    expect(await send(example)).toMatchObject({ failure: { code: 'CONNECTION_REFUSED' } })
+    const own = await startExample(name)
+    await expectAlive(own)
+    expect(await own.stop()).toBe(0)
+    expect(await send(own)).toMatchObject({ failure: { code: 'CONNECTION_REFUSED' } })
   })
 })
 

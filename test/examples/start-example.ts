@@ -25,10 +25,22 @@ export interface Example {
   readonly stop: () => Promise<number | null>
 }
 
-/** Starts an example on a free port of this machine; it is ended with the test. With `token` it asks for that one. */
-export async function startExample(
+export interface ExampleOptions {
+  /** The one that it asks for. @default none */
+  readonly token?: string
+}
+
+/** Starts an example on a free port of this machine; it is ended with the test. */
+export async function startExample(name: ExampleName, options?: ExampleOptions): Promise<Example> {
+  const example = await launchExample(name, options)
+  onTestFinished(async () => void (await example.stop()))
+  return example
+}
+
+/** The same for several tests: whoever starts it stops it. */
+export async function launchExample(
   name: ExampleName,
-  { token }: { readonly token?: string } = {},
+  { token }: ExampleOptions = {},
 ): Promise<Example> {
   const [program, file] = COMMANDS[name]
   const { WEBHOOK_TOKEN: _ours, ...env } = process.env
@@ -42,7 +54,6 @@ export async function startExample(
     child.kill('SIGTERM')
     return ended
   }
-  onTestFinished(async () => void (await stop()))
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {

@@ -10,13 +10,16 @@ export interface LogScale {
 const MARGIN_PERCENT = 4
 
 /**
- * A scale from the power of ten below the smallest value to the one above the largest. What is not above 0 counts as
- * `least`; without values, the scale is that of `least` alone.
+ * A scale from the power of ten below the smallest value to the one above the largest. What is less than `least`
+ * counts as it; without values, the scale is that of `least` alone.
  */
 export function createLogScale(values: readonly number[], least: number): LogScale {
-  const exponents = (values.length === 0 ? [least] : values).map((each) => exponentOf(each, least))
-  const low = Math.floor(Math.min(...exponents))
-  const high = Math.max(low + 1, Math.ceil(Math.max(...exponents)))
+  const [first = least, ...others] = values
+  // There may be more values than a function takes.
+  const lowest = others.reduce((lowest, value) => Math.min(lowest, value), first)
+  const highest = others.reduce((highest, value) => Math.max(highest, value), first)
+  const low = Math.floor(exponentOf(lowest, least))
+  const high = Math.max(low + 1, Math.ceil(exponentOf(highest, least)))
   const width = (100 - 2 * MARGIN_PERCENT) / (high - low)
   return {
     percentOf: (value) => {

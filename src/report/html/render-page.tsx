@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import pageScript from './browser/page-script.js?raw'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 import { MarkShapes } from './mark.tsx'
-import pageStyle from './page.css?raw'
+import { PAGE_STYLE } from './page-style.ts'
 
 export interface Page {
   readonly title: string
@@ -17,7 +17,7 @@ export interface Page {
  * may be opened from disk. The script shows what is `hidden` for readers without one: the filter, the buttons.
  */
 export function renderPage({ title, style, body }: Page): string {
-  const styles = pageStyle + style
+  const styles = `${PAGE_STYLE}\n${style}`
   return `<!DOCTYPE html>\n${renderToString(
     <html lang="en">
       <head>

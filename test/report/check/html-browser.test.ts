@@ -12,7 +12,7 @@ import { startFixedEndpoint } from '../../helpers/endpoint.ts'
 import { answer, redactCanary } from '../../helpers/sequence-run.ts'
 import { makeChecked, makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
 
-/** Every result and every group, and few of each: axe looks at each element. */
+/** Every result and every group, and few of each: for what looks at every element, or needs no more. */
 function oneOfEachKind(): CheckReport {
   const ids = [
     'ACK-FACE',
@@ -161,7 +161,10 @@ describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${m
   })
 
   test('copy as curl puts the command on the clipboard', async () => {
-    const { page } = await open({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = await open(
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+      oneOfEachKind(),
+    )
     const exchange = page.locator('#ACK-FACE details.exchange')
     await exchange.locator('> summary').click()
     await exchange.getByRole('button', { name: 'Copy as curl' }).click()
@@ -172,9 +175,12 @@ describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${m
   })
 
   test('without a clipboard the command is selected', async () => {
-    const { page } = await open({
-      before: `Object.defineProperty(navigator, 'clipboard', { value: undefined })`,
-    })
+    const { page } = await open(
+      {
+        before: `Object.defineProperty(navigator, 'clipboard', { value: undefined })`,
+      },
+      oneOfEachKind(),
+    )
     const exchange = page.locator('#ACK-FACE details.exchange')
     await exchange.locator('> summary').click()
     await exchange.getByRole('button', { name: 'Copy as curl' }).press('Enter')
@@ -222,7 +228,7 @@ describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${m
 
   test('dark is another page than light', async () => {
     const paper = async (colorScheme: 'light' | 'dark'): Promise<string> => {
-      const { page } = await open({ colorScheme })
+      const { page } = await open({ colorScheme }, oneOfEachKind())
       return page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
     }
     expect(await paper('light')).toBe('rgb(244, 245, 247)')
@@ -249,11 +255,11 @@ describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${m
   })
 
   test('on paper there is no filter, and what failed is whole', async () => {
-    const { page } = await open()
+    const { page } = await open({}, oneOfEachKind())
     await page.getByRole('button', { name: 'Close all' }).click()
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('.filter').isVisible()).toBe(false)
     expect(await page.locator('#ACK-FACE .mend').isVisible()).toBe(true)
-    expect(await page.locator('#ACK-ID .reasons').isVisible()).toBe(false)
+    expect(await page.locator('#AUTH-NONE .reasons').isVisible()).toBe(false)
   })
 })

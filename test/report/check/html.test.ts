@@ -244,6 +244,7 @@ test('latency by status is that of plain requests, each counted once', () => {
   const page = pageOf([
     makeChecked('ACK-EXPIRED', 'pass', 'x', [shared]),
     makeChecked('ACK-SOON', 'pass', 'x', [shared, took(2), took(1200), chunked, silent]),
+    makeChecked('REF-GET', 'pass', 'x', [took(7)]),
   ])
   const rows = page
     .byId('latency')

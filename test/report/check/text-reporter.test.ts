@@ -40,7 +40,7 @@ test('what is broken comes with its reason and its mend, what holds is counted',
     refuses  1 warn
       warn     REF-NULL  Refuses null  recommended
                not refused: 204
-               What is no notification must not pass for one: an accepted answer says that it was understood (hardening B; ours).
+               An accepted answer says that the notification was understood, and this cannot have been (vendor-facts 7; ours).
                try: ask whether the body is an object before reading a field of it
 
     score 50 of 100: 1 ok, 1 warn, 1 fail, 2 skipped in 2.3 s

@@ -35,3 +35,8 @@ test('every value is on the line, in its order', () => {
     }),
   )
 })
+
+test('a million values are no trouble', () => {
+  const many = Array.from({ length: 1_000_000 }, (_, index) => index)
+  expect(createLogScale(many, 1).ticks.at(-1)).toBe(1_000_000)
+})

@@ -1,6 +1,7 @@
 import type { CheckReport } from '../../../contract/check-report.ts'
 import type { CheckExchange } from '../../../contract/rules/evidence.ts'
 import { distinctExchanges } from '../distinct-exchanges.ts'
+import type { RuleGroup } from '../../../contract/rules/rule.ts'
 import { SENDABLE_STATUSES, type Status } from '../../../contract/status.ts'
 
 /** How long the answers to one status took. */
@@ -14,12 +15,16 @@ export interface StatusLatency {
   readonly slowestMs: number | null
 }
 
+/** What these groups send is no notification as the vendor would send it. */
+const TO_BE_DENIED: readonly RuleGroup[] = ['authenticates', 'refuses']
+
 /**
  * The ten statuses, in the vendor's order, with what was measured of each over the whole run. Only plain requests count:
  * in the others a part of the time is ours.
  */
 export function statusLatencies({ results }: CheckReport): StatusLatency[] {
-  const plain = distinctExchanges(results)
+  const wanted = results.filter(({ rule }) => !TO_BE_DENIED.includes(rule.group))
+  const plain = distinctExchanges(wanted)
     .map(([exchange]) => exchange)
     .filter(({ request }) => request.framing === 'plain')
   return SENDABLE_STATUSES.map((status) => {

@@ -7,8 +7,8 @@ import { statusLatencies, type StatusLatency } from './latencies.ts'
 import { markOf } from './marks.ts'
 import type { SectionProps } from './summary.tsx'
 
-/** Faster than this is not told apart. */
-const LEAST_MS = 0.1
+/** Our clock for one exchange counts whole milliseconds, so that faster ones are not told apart. */
+const LEAST_MS = 1
 
 /** How long the answers to each status took, as a plot and in numbers: the table is both. */
 export function LatencyPlot({ report }: Pick<SectionProps, 'report'>): JSX.Element {
@@ -61,13 +61,17 @@ function LatencyTable({ latencies, scale }: TableProps): JSX.Element {
         <tr>
           <td />
           <td class="plot">
-            <StripAxis scale={scale} label={duration} />
+            <StripAxis scale={scale} label={tickLabel} />
           </td>
           <td colSpan={4} />
         </tr>
       </tfoot>
     </table>
   )
+}
+
+function tickLabel(ms: number): string {
+  return ms === LEAST_MS ? `≤ ${duration(ms)}` : duration(ms)
 }
 
 function LatencyRow({

@@ -1,7 +1,7 @@
 import type { CheckReport } from '../../../contract/check-report.ts'
 import { renderPage } from '../../html/render-page.tsx'
 import type { Redact } from '../../redact-header.ts'
-import checkStyle from './check.css?raw'
+import { CHECK_STYLE } from './check-style.ts'
 import { Findings } from './findings.tsx'
 import { FlowPictures } from './flow-pictures.tsx'
 import { LatencyPlot } from './latency-plot.tsx'
@@ -19,7 +19,7 @@ export function renderCheckHtml(report: CheckReport, redact: Redact): string {
   const section = { report, shown }
   return renderPage({
     title: `hookstep check: ${url}`,
-    style: checkStyle,
+    style: CHECK_STYLE,
     body: (
       <>
         <a class="skip" href="#findings">
