@@ -222,6 +222,14 @@ test.each<[Got, string]>([
     { httpStatus: 200, headers: [...JSON_TYPE, ...JSON_TYPE] },
     '200 with application/json and application/json',
   ],
+  [
+    {
+      httpStatus: 200,
+      headers: JSON_TYPE,
+      body: '{"id":"a","port":1,"max_conn_count":1,"url":"u"}',
+    },
+    '200 from the tunnel relay itself, not the app',
+  ],
   [{ failure: 'DNS' }, 'the host name has no address'],
   [{ failure: 'TLS' }, 'no TLS connection came about'],
 ])('%j is told as "%s"', (got, words) => {
