@@ -17,7 +17,7 @@ export function bundleOnce(program: URL): () => Promise<string> {
 }
 
 const REQUIRE =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);"
 
 async function bundle(entry: string, outfile: string): Promise<string> {
   await build({
