@@ -208,8 +208,12 @@ test.each<[string, readonly LifeSign[]]>([
     [sign({}, true), sign({ failure: 'CONNECTION_REFUSED' }, false)],
   ],
   [
-    'fail: not well after null (REF-NULL): 503, and after 2 more',
-    [sign({ httpStatus: 503 }, false), sign({}, false), sign({}, true), sign({}, false)],
+    'fail: not well after null (REF-NULL): 503; also after REF-GET, REF-PUT',
+    [
+      sign({ httpStatus: 503 }, false),
+      ...['REF-GET', 'REF-PUT', 'REF-GET'].map((rule) => ({ ...sign({}, false), rule })),
+      { ...sign({}, true), rule: 'REF-ARRAY' },
+    ],
   ],
 ])('SUR-LIVES-ON: %s', (judgement, lifeSigns) => {
   expect(judgementOf('SUR-LIVES-ON', evidenceOf([], { lifeSigns }))).toBe(judgement)
