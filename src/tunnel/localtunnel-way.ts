@@ -6,6 +6,7 @@ import type { Link } from './link.ts'
 import { OwnClaim } from './own-claim.ts'
 import { register } from './register.ts'
 import { RelayTurn } from './relay-turn.ts'
+import { RelayBusy } from './retry-after.ts'
 import { retryDelayMs, type Timings } from './timings.ts'
 import type { TunnelOptions } from './tunnel.ts'
 import { type LinkWish, NameNotGiven, type Way } from './way.ts'
@@ -19,7 +20,7 @@ interface Given {
 /** The way through a localtunnel relay, or one of several. It asks for the name that a lost link had. */
 export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): Way {
   const { moreRelayUrls = [], subdomain, onEvent } = options
-  const turn = new RelayTurn([options.relayUrl, ...moreRelayUrls])
+  const turn = new RelayTurn([options.relayUrl, ...moreRelayUrls], options.clock)
   const given = new WeakMap<Link, Given>()
   const givenTo = (link: Link | null): Given | undefined =>
     link === null ? undefined : given.get(link)
@@ -47,14 +48,16 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
         given.set(link, { name, relayUrl })
         return link
       } catch (error) {
+        if (error instanceof RelayBusy) turn.postpone(relayUrl, error.retryAfterMs)
         throw turn.explain(relayUrl, error, lost === null)
       }
     },
     delayMs: (all, attempt, lost) => {
       const forName = wanted(lost) !== undefined
-      return boundTo(lost) === undefined
+      const relayUrl = boundTo(lost)
+      return relayUrl === undefined
         ? turn.delayMs(all, attempt, forName)
-        : retryDelayMs(all, attempt, forName)
+        : Math.max(retryDelayMs(all, attempt, forName), turn.leftMs(relayUrl))
     },
     describeFirst: (link) => describeFirst(turn.areSeveral, subdomain, givenTo(link)),
     describeReplaced: (lost, now) => describeReplaced(lost, now, givenTo(lost), givenTo(now)),
