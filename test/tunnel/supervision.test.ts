@@ -144,7 +144,7 @@ test.each([
     await openRelay({ port: first.relay.port, clock: fastClock(25) })
     await log.waitFor(({ state }) => state === 'reopened')
     const downs = log.all.filter(({ state }) => state === 'down')
-    expect(downs[0]?.detail).toContain('refused')
+    expect(downs[0]?.detail).toContain('REFUSED')
     expect(downs.filter(({ detail }) => reason.test(detail))).toHaveLength(asked.all.length)
     const tries = downs.slice(1).map(({ detail }) => Number(/^try (\d+): /.exec(detail)?.[1]))
     expect(tries).toEqual(tries.map((_number, index) => index + 1))
@@ -169,6 +169,20 @@ test('a listener that throws when the tunnel is back ends it, and its new link',
   await until(() => relay.clients().every(({ sockets }) => sockets === 0))
   const states = ['opening', 'up', 'degraded', 'down', 'reopened', 'down']
   expect(statesOf(made.log)).toEqual(states)
+})
+
+test('a listener that throws when the tunnel is up for the first time leaves no socket open', async () => {
+  const { relay } = await openRelay({ clock })
+  const app = await startApp(echo)
+  const made = tunnelRig({ localPort: app.port, relayUrl: relay.url })
+  let atTheRelay = 0
+  const onEvent: typeof made.options.onEvent = ({ state }) => {
+    atTheRelay = relay.clients()[0]?.sockets ?? 0
+    if (state === 'up') throw new Error('no space left')
+  }
+  await expect(openLocaltunnel({ ...made.options, onEvent }, TIMINGS)).rejects.toThrow('no space')
+  expect(atTheRelay).toBeGreaterThan(0)
+  await until(() => relay.clients().every(({ sockets }) => sockets === 0))
 })
 
 test.each([1, 2])(
