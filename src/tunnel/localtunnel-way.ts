@@ -80,7 +80,7 @@ async function connect(
   const asking = register({ relayUrl, name, clock, timeoutMs, signal })
   const grant = await asking.catch((error: unknown) => {
     // The relay may give us the name when nobody listens any more.
-    if (error instanceof NoAnswer) claim.note()
+    if (error instanceof NoAnswer && name !== undefined) claim.note(relayUrl, name)
     throw error
   })
   refuseOther(grant, options)
@@ -88,7 +88,7 @@ async function connect(
     const linkOptions = { relayUrl, gatePort, clock, connectTimeoutMs, signal }
     return [await connectLink(grant, linkOptions), grant.id]
   } catch (error) {
-    if (grant.id === name) claim.note()
+    if (grant.id === name) claim.note(relayUrl, name)
     throw error
   }
 }
@@ -96,14 +96,27 @@ async function connect(
 /** Throws where the grant is not of the name, or not the public URL, that has to be had. */
 function refuseOther(grant: Grant, options: ConnectOptions): void {
   const { name, relayUrl, lost, acceptOther, claim, requireSubdomain } = options
-  if (name !== undefined && grant.id !== name && !acceptOther) {
-    if (claim.mayHold) throw new Error(`the name "${name}" is still kept for a try of ours`)
-    const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
-    throw lost === null ? subdomainTaken(error) : error
-  }
+  if (name !== undefined && grant.id !== name && !acceptOther) throw otherName(name, options)
   if (requireSubdomain === true && lost !== null && grant.url !== lost.publicUrl) {
-    throw new NameNotGiven(`"${grant.id}" has another public URL by now: ${grant.url}`)
+    claim.note(relayUrl, grant.id, grant.url)
+    throw movedAway(grant.id, grant.url)
   }
+}
+
+/** Why a name was not given: who has it may be nobody but us. */
+function otherName(name: string, { relayUrl, lost, claim }: ConnectOptions): Error {
+  const held = claim.heldAt(relayUrl, name)
+  if (held === null) {
+    const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
+    return lost === null ? subdomainTaken(error) : error
+  }
+  return held.refusedUrl === null
+    ? new Error(`the name "${name}" is still kept for a try of ours`)
+    : movedAway(name, held.refusedUrl)
+}
+
+function movedAway(name: string, url: string): NameNotGiven {
+  return new NameNotGiven(`"${name}" has another public URL by now: ${url}`)
 }
 
 function describeFirst(
