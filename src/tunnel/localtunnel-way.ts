@@ -139,9 +139,12 @@ function describeReplaced(
 ): string {
   if (now === before) return 'the same public URL is back'
   const change = `the public URL was ${before} and is now ${now}`
-  return given?.relayUrl === lost?.relayUrl
-    ? `the name was given to somebody else: ${change}`
-    : `${given?.relayUrl} has taken over from ${lost?.relayUrl}: ${change}`
+  if (given?.relayUrl !== lost?.relayUrl) {
+    return `${given?.relayUrl} has taken over from ${lost?.relayUrl}: ${change}`
+  }
+  return given?.name === lost?.name
+    ? `the relay has moved "${given?.name}": ${change}`
+    : `the name was given to somebody else: ${change}`
 }
 
 function subdomainTaken(error: NameNotGiven): CliError {

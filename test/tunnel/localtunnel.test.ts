@@ -297,7 +297,8 @@ test('a required name that was lost to somebody else breaks the tunnel after thr
   await until(() => second.relay.clients().every(({ id }) => id === 'my-name'))
 })
 
-test('a required name whose public URL is another one by now breaks the tunnel after three asks (T4)', async () => {
+/** A tunnel whose relay gives its name another public URL after `move`. */
+async function openMovable(over: { readonly requireSubdomain?: boolean }) {
   const rig = await openRelay({ clock })
   const { relay } = rig
   const app = await startApp(echo)
@@ -309,13 +310,28 @@ test('a required name whose public URL is another one by now breaks the tunnel a
       response.end(JSON.stringify(isMoved ? moved : grant))
     })
   })
-  const { tunnel, log } = await openNamed(rig, {
-    localPort: app.port,
-    relayUrl: `http://127.0.0.1:${front.port}`,
-    requireSubdomain: true,
-  })
-  isMoved = true
-  await relay.restart()
+  const relayUrl = `http://127.0.0.1:${front.port}`
+  const probe = async () => ({ ok: true, detail: '' })
+  const opened = await openNamed(rig, { localPort: app.port, relayUrl, probe, ...over })
+  const move = async (): Promise<void> => {
+    isMoved = true
+    await relay.restart()
+  }
+  return { ...opened, move }
+}
+
+test('a name that is not required and has another public URL by now is told as such (T4)', async () => {
+  const { log, move } = await openMovable({})
+  await move()
+  const { detail } = await log.waitFor(({ state }) => state === 'reopened')
+  expect(detail).toMatch(
+    /^the relay has moved "my-name": the public URL was \S+my-name\S+ and is now \S+my-other-name/,
+  )
+})
+
+test('a required name whose public URL is another one by now breaks the tunnel after three asks (T4)', async () => {
+  const { tunnel, log, move } = await openMovable({ requireSubdomain: true })
+  await move()
   await expect(tunnel.broken).rejects.toMatchObject({
     code: 'SUBDOMAIN_TAKEN',
     message: expect.stringMatching(
