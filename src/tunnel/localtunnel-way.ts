@@ -15,6 +15,8 @@ import { type LinkWish, NameNotGiven, type Way } from './way.ts'
 interface Given {
   readonly name: string
   readonly relayUrl: string
+  /** The name that was asked for is another one, and may be kept for a try of ours. */
+  readonly mayBeOurs: boolean
 }
 
 /** The way through a localtunnel relay, or one of several. It asks for the name that a lost link had. */
@@ -45,7 +47,8 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
       try {
         const asked = { ...options, ...wish, relayUrl, name: wanted(lost), signal, claim }
         const [link, name] = await connect(asked, timings)
-        given.set(link, { name, relayUrl })
+        const mayBeOurs = name !== asked.name && claim.heldAt(relayUrl, asked.name) !== null
+        given.set(link, { name, relayUrl, mayBeOurs })
         return link
       } catch (error) {
         if (error instanceof RelayBusy) turn.postpone(relayUrl, error.retryAfterMs)
@@ -125,7 +128,8 @@ function describeFirst(
   given: Given | undefined,
 ): string {
   if (wanted !== undefined && given !== undefined && wanted !== given.name) {
-    return `the name "${wanted}" is taken: the relay gave "${given.name}" instead`
+    const taken = given.mayBeOurs ? 'is taken, or still kept for a try of ours' : 'is taken'
+    return `the name "${wanted}" ${taken}: the relay gave "${given.name}" instead`
   }
   const proven = 'a probe came through the public URL'
   return areSeveral && given !== undefined ? `${proven}, by way of ${given.relayUrl}` : proven
@@ -138,13 +142,16 @@ function describeReplaced(
   given: Given | undefined,
 ): string {
   if (now === before) return 'the same public URL is back'
-  const change = `the public URL was ${before} and is now ${now}`
+  return `${whyAnother(lost, given)}: the public URL was ${before} and is now ${now}`
+}
+
+function whyAnother(lost: Given | undefined, given: Given | undefined): string {
   if (given?.relayUrl !== lost?.relayUrl) {
-    return `${given?.relayUrl} has taken over from ${lost?.relayUrl}: ${change}`
+    return `${given?.relayUrl} has taken over from ${lost?.relayUrl}`
   }
   return given?.name === lost?.name
-    ? `the relay has moved "${given?.name}": ${change}`
-    : `the name was given to somebody else: ${change}`
+    ? `the relay has moved "${given?.name}"`
+    : 'the name was given to somebody else'
 }
 
 function subdomainTaken(error: NameNotGiven): CliError {

@@ -28,8 +28,8 @@ export class OwnClaim {
   }
 
   /** Gives what is known of a name that this relay may keep for us; null where it keeps none. */
-  heldAt(relayUrl: string, name: string): HeldName | null {
-    const held = this.#held.get(keyOf(relayUrl, name))
+  heldAt(relayUrl: string, name: string | undefined): HeldName | null {
+    const held = name === undefined ? name : this.#held.get(keyOf(relayUrl, name))
     return held !== undefined && this.#clock.monotonicMs() < held.untilMs ? held : null
   }
 }
