@@ -121,6 +121,8 @@ test('an endpoint that dies is named with the input, and nothing more is tried w
     'REF-PUT': 'not tried: the endpoint did not come back after REF-BROKEN-JSON',
     'SUR-LIVES-ON': 'dead after broken JSON (REF-BROKEN-JSON): the connection was refused',
   })
+  const { exchanges = [] } = result.results.find(({ rule }) => rule.id === 'SUR-LIVES-ON') ?? {}
+  expect(exchanges.map(({ label }) => label)).toContain('sign of life after broken JSON')
 })
 
 test('an endpoint that is started anew is tried on', async () => {

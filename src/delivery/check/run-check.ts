@@ -70,7 +70,17 @@ async function tryRule(
   if (sent === undefined && !hasSeen(probe, evidence)) {
     return checkedRule(rule, { result: 'skipped', message: 'not tried: interrupted' }, [])
   }
-  return checkedRule(rule, judgeByProbe(rule, probe, evidence, course.stoppedAfter()), exchanges)
+  const judgement = judgeByProbe(rule, probe, evidence, course.stoppedAfter())
+  return checkedRule(rule, judgement, shownExchanges(probe, evidence))
+}
+
+/** What a report shows of a rule: what was sent for it, or the signs of life that it looked at. */
+function shownExchanges({ kind }: Probe, { exchanges, lifeSigns }: Evidence) {
+  if (kind !== 'liveness') return exchanges
+  return lifeSigns.map(({ exchange, input }) => ({
+    ...exchange,
+    label: `sign of life after ${input}`,
+  }))
 }
 
 /** True where something is known although nothing was sent: the ten statuses, or signs of life after other rules. */
