@@ -42,7 +42,7 @@ function authorizationOf(
     case 'wrong':
       return `Bearer ${WRONG_SECRET}`
     case 'wrong-same-length':
-      return `Bearer ${spoilMiddle(String(right))}`
+      return `Bearer ${sameLengthToken(String(right))}`
     case 'expired':
       return `Bearer ${expired}`
     case 'basic':
@@ -53,8 +53,11 @@ function authorizationOf(
   }
 }
 
-/** The same but for a character in the middle: the last one of a base64 text may hold no bits. */
-function spoilMiddle(token: string): string {
+/**
+ * A wrong token of the same length: the right one but for a character in the middle, because the last one of a
+ * base64 text may hold no bits. It gives away as much as the right one.
+ */
+export function sameLengthToken(token: string): string {
   const at = Math.floor(token.length / 2)
   const other = token[at] === 'x' ? 'y' : 'x'
   return token.slice(0, at) + other + token.slice(at + 1)
