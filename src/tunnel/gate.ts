@@ -24,8 +24,8 @@ export interface Gate {
   inProgress(): number
   /** How many have ended since the beginning. */
   ended(): number
-  /** When one began or ended last, by the gate's clock. */
-  movedAtMs(): number
+  /** When one began last, by the gate's clock. */
+  begunAtMs(): number
   close(): Promise<void>
 }
 
@@ -68,7 +68,7 @@ export async function openGate(
     takePeak: () => load.takePeak(),
     inProgress: () => load.inProgress,
     ended: () => load.ended,
-    movedAtMs: () => load.movedAtMs,
+    begunAtMs: () => load.begunAtMs,
     close: async () => {
       const closed = Promise.all(servers.map(closeServer))
       for (const socket of sockets) socket.destroy()

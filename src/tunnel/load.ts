@@ -1,31 +1,30 @@
-/** Counts the requests in progress at a gate, and knows when the last one began or ended. */
+/** Counts the requests in progress at a gate, and knows when the last one began. */
 export class Load {
   readonly #monotonicMs: () => number
-  #movedAtMs: number
+  #begunAtMs: number
   #now = 0
   #ended = 0
   #peak = 0
 
   constructor(monotonicMs: () => number) {
     this.#monotonicMs = monotonicMs
-    this.#movedAtMs = monotonicMs()
+    this.#begunAtMs = monotonicMs()
   }
 
   begin(): void {
-    this.#movedAtMs = this.#monotonicMs()
+    this.#begunAtMs = this.#monotonicMs()
     this.#now += 1
     this.#peak = Math.max(this.#peak, this.#now)
   }
 
   end(): void {
-    this.#movedAtMs = this.#monotonicMs()
     this.#now -= 1
     this.#ended += 1
   }
 
-  /** When one began or ended last, by the clock that was given. */
-  get movedAtMs(): number {
-    return this.#movedAtMs
+  /** When one began last, by the clock that was given. */
+  get begunAtMs(): number {
+    return this.#begunAtMs
   }
 
   get inProgress(): number {

@@ -26,23 +26,23 @@ export async function probeLink(
   const { gate } = setting
   gate.takePeak()
   const [busyBefore, endedBefore] = [gate.inProgress(), gate.ended()]
-  const [wasStill, movedBefore] = [isStill(setting), gate.movedAtMs()]
+  const [wasStill, begunBefore] = [isStill(setting), gate.begunAtMs()]
   const { ok, detail } = await askOnce(setting, link.publicUrl, signal)
   if (ok) return { result: 'answered', detail }
   // On a single connection it may have been the probe itself that kept it busy, and its answer was lost.
   const isAlone = link.sockets === 1 && busyBefore === 0 && gate.ended() - endedBefore <= 1
   const isFull = gate.takePeak() >= link.sockets
   if (!isFull || isAlone) return { result: 'failed', detail }
-  return wasStill && gate.movedAtMs() === movedBefore ? still(detail) : saturated(link)
+  return wasStill && gate.begunAtMs() === begunBefore ? still(detail) : saturated(link)
 }
 
-/** Tells whether no request has begun or ended for longer than one may take (hardening T5, T8). */
+/** Tells whether no request has begun for longer than one may take (hardening T5, T8). */
 export function isStill({ gate, clock, timings }: LinkSetting): boolean {
-  return clock.monotonicMs() - gate.movedAtMs() >= timings.stillMs
+  return clock.monotonicMs() - gate.begunAtMs() >= timings.stillMs
 }
 
 function still(detail: string): LinkProbe {
-  const stillness = 'no request has begun or ended for long, and a probe failed'
+  const stillness = 'no request has come in for long, and a probe failed'
   return { result: 'still', detail: `${stillness}: ${detail}` }
 }
 

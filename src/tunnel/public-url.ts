@@ -44,7 +44,7 @@ function withoutGate(port: number): Gate {
     takePeak: () => 0,
     inProgress: () => 0,
     ended: () => 0,
-    movedAtMs: () => Number.POSITIVE_INFINITY,
+    begunAtMs: () => Number.POSITIVE_INFINITY,
     close: async () => undefined,
   }
 }

@@ -9,8 +9,8 @@ export interface Timings {
   /** Busy on every connection for so long, and no request ended: the tunnel is saturated. */
   readonly stalledMs: number
   /**
-   * Busy on every connection for so long, and no request began or ended: a failed probe has no excuse any
-   * more. Longer than the receiver lets a slow stranger go on (11 s, hardening T8).
+   * Busy on every connection for so long, and no request began: a failed probe has no excuse any more, for
+   * whatever ended would have made room for it. Longer than the receiver lets a slow stranger go on (11 s, hardening T8).
    */
   readonly stillMs: number
   /** From a connected link to its first answered probe. */

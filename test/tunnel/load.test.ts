@@ -15,15 +15,15 @@ test('a load remembers the most at once until it is asked', () => {
   expect(load.takePeak()).toBe(0)
 })
 
-test('a load knows when a request began or ended last', () => {
+test('a load knows when a request began last', () => {
   let nowMs = 1
   const load = new Load(() => nowMs)
-  expect(load.movedAtMs).toBe(1)
+  expect(load.begunAtMs).toBe(1)
   nowMs = 2
   load.begin()
-  expect(load.movedAtMs).toBe(2)
+  expect(load.begunAtMs).toBe(2)
   nowMs = 3
-  expect(load.movedAtMs).toBe(2)
+  expect(load.begunAtMs).toBe(2)
   load.end()
-  expect(load.movedAtMs).toBe(3)
+  expect(load.begunAtMs).toBe(2)
 })

@@ -93,10 +93,20 @@ test('a relay that dies behind a full tunnel is found within 35 s, though no req
   const down = await log.waitFor(({ state }) => state === 'down')
   expect(clock.monotonicMs() - fullAtMs).toBeLessThanOrEqual(35_000)
   expect(clock.monotonicMs() - fullAtMs).toBeGreaterThanOrEqual(23_000)
-  expect(down.detail).toMatch(/^no request has begun or ended for long, and a probe failed: /)
+  expect(down.detail).toMatch(/^no request has come in for long, and a probe failed: /)
   expect(statesOf(log)).toEqual(['opening', 'up', 'degraded', 'down'])
   await relay.faults.clear('half-open')
   await log.waitFor(({ state }) => state === 'reopened')
+})
+
+test('a relay that dies behind a full tunnel is found within 35 s, though every request ends meanwhile (T5, half-open, all sockets)', async () => {
+  const { relay, app, answered, log, fullAtMs } = await openFull()
+  void answered.catch(() => undefined)
+  await relay.faults.set('half-open')
+  await clock.sleep(fullAtMs + 29_000 - clock.monotonicMs())
+  app.release()
+  await log.waitFor(({ state }) => state === 'down')
+  expect(clock.monotonicMs() - fullAtMs).toBeLessThanOrEqual(35_000)
 })
 
 test('a tunnel that is full of requests of 30 s each is left alone, and so are they (T8)', async () => {
