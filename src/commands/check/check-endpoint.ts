@@ -120,5 +120,7 @@ function exitCodeOf(report: CheckReport, { counting }: CheckVerdict): ExitCode {
   const sent = report.results.flatMap(({ exchanges }) => exchanges)
   const isNowhere = sent.length > 0 && sent.every(({ verdict }) => verdict.reason === 'DNS')
   if (isNowhere) return 3
-  return counting.length > 0 || report.stoppedAfter !== null ? 1 : 0
+  // What ended early, or judged nothing, has shown nothing.
+  const isJudged = report.stoppedAfter === null && report.summary.score !== null
+  return counting.length === 0 && isJudged ? 0 : 1
 }

@@ -51,7 +51,13 @@ test('an endpoint that answers well and then dies is not ready, whatever was cho
   expect(stdout).toContain('dead after an empty body (REF-EMPTY): ')
   expect(stdout).toContain('stopped: the endpoint did not come back after REF-EMPTY')
   expect(exitCode).toBe(1)
-  expect((await runCli([...argv, '--skip', 'SUR-LIVES-ON'])).exitCode).toBe(1)
+})
+
+test('a run in which no rule could be judged is not a good one', async () => {
+  const { url } = await startFixedEndpoint(204)
+  const { exitCode, stdout } = await runCli(['check', url, '--only', 'authenticates'])
+  expect(stdout).toContain('not ready: no rule could be judged\n')
+  expect(exitCode).toBe(1)
 })
 
 test('a wrong token that is nearly the right one is in no report, though the endpoint repeats it', async () => {
@@ -189,6 +195,7 @@ test('Ctrl+C gives what was found until then, exit 130', async () => {
   const { exitCode, stdout } = await done
   expect(exitCode).toBe(130)
   expect(stdout).toContain('interrupted: the rest was not tried\n')
+  expect(stdout).not.toMatch(/ready/)
 })
 
 test('--list tells the rules and sends nothing', async () => {
