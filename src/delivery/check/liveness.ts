@@ -6,7 +6,7 @@ import { sleepUntil } from '../sleep-until.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { ProbeSender } from './send-probe.ts'
 
-/** A sign of life that takes longer than this is none. Ours. */
+/** How long a sign of life is waited for, or twice as long as the slowest of the ten statuses took. Ours. */
 const LIFE_TIMEOUT_MS = 5000
 const POLL_MS = 100
 
@@ -25,12 +25,15 @@ export function createLiveness(
   options: CheckOptions,
 ): Liveness {
   const { clock, signal, revival, limits } = options
-  const timeoutMs = Math.min(limits.timeoutMs, LIFE_TIMEOUT_MS)
+  const patienceMs = (): number => {
+    const slowestMs = Math.max(...statuses.map(({ outcome }) => outcome.timings.totalMs))
+    return Math.min(limits.timeoutMs, Math.max(LIFE_TIMEOUT_MS, 2 * slowestMs))
+  }
   const ask: Liveness['ask'] = async (rule, input) => {
     const usual = usualOf(statuses) as CheckExchange
     const status = String(usual.onboardingStatus)
     const request = { ...notification(status), label: `sign of life: ${status}` }
-    const [exchange] = (await sender.send([[request]], timeoutMs)) as [CheckExchange]
+    const [exchange] = (await sender.send([[request]], patienceMs())) as [CheckExchange]
     const isAcknowledged = exchange.verdict.verdict === 'acknowledged'
     return { rule, input, exchange, isAlive: isAcknowledged || isLike(exchange, usual) }
   }
