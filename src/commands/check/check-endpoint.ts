@@ -116,11 +116,11 @@ function toExpiredToken({ expiredToken }: CheckFlags, { secrets }: Context): str
 }
 
 /** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */
-function exitCodeOf(report: CheckReport, { counting }: CheckVerdict): ExitCode {
+function exitCodeOf(report: CheckReport, { counting, isCutShort }: CheckVerdict): ExitCode {
   const sent = report.results.flatMap(({ exchanges }) => exchanges)
   const isNowhere = sent.length > 0 && sent.every(({ verdict }) => verdict.reason === 'DNS')
   if (isNowhere) return 3
   // What ended early, or judged nothing, has shown nothing.
-  const isJudged = report.stoppedAfter === null && report.summary.score !== null
+  const isJudged = !isCutShort && report.summary.score !== null
   return counting.length === 0 && isJudged ? 0 : 1
 }

@@ -42,7 +42,7 @@ export function createLiveness(
     awaitReturn: async (sign) => {
       options.onGone(sign)
       const startMs = clock.monotonicMs()
-      await revival.restart?.()
+      await restartAtMost(options)
       do {
         await sleepUntil(clock, clock.monotonicMs() + POLL_MS, signal)
         const { isAlive } = await ask(sign.rule, sign.input)
@@ -53,5 +53,18 @@ export function createLiveness(
       } while (clock.monotonicMs() - startMs < revival.waitMs)
       return false
     },
+  }
+}
+
+/** Starts the endpoint anew; a restart that fails, or takes longer than it is waited for, is none. */
+async function restartAtMost({ clock, signal, revival }: CheckOptions): Promise<void> {
+  const { restart, waitMs } = revival
+  if (restart === null) return
+  const settled = new AbortController()
+  const either = AbortSignal.any([signal, settled.signal])
+  try {
+    await Promise.race([restart().catch(() => undefined), clock.sleep(waitMs, either)])
+  } finally {
+    settled.abort()
   }
 }

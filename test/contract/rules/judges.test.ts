@@ -180,6 +180,17 @@ test.each<[string, readonly Got[]]>([
     [denied('Bearer realm="x"'), denied('bearer realm="x", error="invalid_token"')],
   ],
   ['pass: as RFC 6750 has it', [denied('Bearer'), denied('Bearer error=invalid_token')]],
+  [
+    'pass: as RFC 6750 has it',
+    [
+      denied('Basic realm="x", Bearer realm="y"'),
+      denied('Basic realm="x", Bearer error="invalid_token"'),
+    ],
+  ],
+  [
+    'pass: as RFC 6750 has it',
+    [denied('Bearer, Basic realm="x"'), denied('Bearer error="invalid_token"')],
+  ],
   ['fail: 401 without WWW-Authenticate: Bearer', [denied(), denied()]],
   ['fail: 401 without WWW-Authenticate: Bearer', [denied('Basic realm="x"'), denied()]],
   [

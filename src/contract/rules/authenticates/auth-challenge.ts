@@ -33,7 +33,7 @@ function denialOf({ outcome }: CheckExchange): Answer[] {
   return outcome.kind === 'answer' && outcome.answer.httpStatus === 401 ? [outcome.answer] : []
 }
 
-const BEARER = /(?:^|,)\s*(bearer(?:\s.*|))$/i
+const BEARER = /(?:^|,)\s*(bearer(?:[\s,].*)?)$/i
 
 function challengeOf(denial: Answer): string | null {
   const challenges = headerValues(denial, 'www-authenticate')

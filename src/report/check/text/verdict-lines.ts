@@ -52,12 +52,12 @@ function renderReady(report: CheckReport, verdict: CheckVerdict, { paint }: Styl
 }
 
 function flawOf(
-  { summary, stoppedAfter, isInterrupted }: CheckReport,
-  { counting }: CheckVerdict,
+  { summary, isInterrupted }: CheckReport,
+  { counting, isCutShort }: CheckVerdict,
 ): string | null {
   const ids = counting.map(({ rule }) => rule.id).join(', ')
   if (counting.length === 1) return `a rule that counts is broken: ${ids}`
   if (counting.length > 1) return `${counting.length} rules that count are broken: ${ids}`
-  if (stoppedAfter !== null) return 'the endpoint went away'
+  if (isCutShort) return 'the endpoint went away'
   return summary.score === null && !isInterrupted ? 'no rule could be judged' : null
 }
