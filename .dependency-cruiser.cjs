@@ -3,7 +3,7 @@
  * An allow list: whatever no rule names is refused. Rooms don't import each other; each exception
  * carries its reason. `test/architecture.test.ts` plants a violation to prove that this can fail.
  */
-const NODE = '^(node:)?(buffer|readline|child_process|crypto|dns|events|fs|fs/promises|http|https|net|os|path|stream|stream/promises|timers/promises|tls|url|util|diagnostics_channel|zlib)$'
+const NODE = '^(node:)?(buffer|readline|child_process|crypto|dns|events|fs|fs/promises|http|https|net|os|path|stream|stream/promises|timers/promises|tls|url|util|diagnostics_channel|module|zlib)$'
 
 /** What a room may import: itself, the contract, the types of the context, and the packages named. */
 const room = (name, to = []) => ({
@@ -42,11 +42,11 @@ module.exports = {
     },
     // Exceptions: files that a command reads or writes for its user.
     { from: { path: '^src/commands/(send|write-reports|init|listen/(recorder|ready-file|listen-desk))\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
-    // The library entry: the contract and a receiver, for other people's tests.
+    // The library entry: the contract, a receiver and `check`, for other people's tests.
     { from: { path: '^src/index\\.ts$' }, to: { path: '^src/(contract|library)/' } },
     {
       from: { path: '^src/library/' },
-      to: { path: ['^src/(library|contract|receiver)/', '^src/(context|system-clock)\\.ts$', NODE] },
+      to: { path: ['^src/(library|contract|receiver|delivery|exchange|config)/', '^src/(context|system-clock)\\.ts$', NODE] },
     },
     // PURE: nothing but itself and the validation library. No I/O, no clock, no randomness.
     { from: { path: '^src/contract/' }, to: { path: ['^src/contract/', pkg('valibot')] } },
@@ -60,16 +60,20 @@ module.exports = {
     room('exchange', [NODE, pkg('got')]),
     // Exception: delivery sends through exchange (design.md, "The house").
     room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand')]),
+    // Exception: a probe of `check` is a compressed body.
+    { from: { path: '^src/delivery/check/probe-body\\.ts$' }, to: { path: '^(node:)?zlib$' } },
     // Exception: the receiver forwards through exchange (design.md, "The house").
     room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
     // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").
     { from: { path: '^src/commands/journal/(journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     { from: { path: '^src/report/' }, to: { path: ['^src/journal/(record|read-journal|collect-exchanges)\\.ts$', pkg('jsonc-parser')] } },
+    // Exception: a page names the hashes of what may run in it.
+    { from: { path: '^src/report/html/content-security-policy\\.ts$' }, to: { path: NODE } },
     room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel'), pkg('pure-rand')]),
     // The only user of chalk, and of whatever else sets type.
     // Exception: report words what the journal tells (design.md, "The house").
-    room('report', ['^src/journal/(journal|record|read-journal)\\.ts$', pkg('chalk'), pkg('cli-table3'), pkg('string-width'), pkg('wrap-ansi'), pkg('ansi-escapes'), pkg('junit-report-builder'), '^src/secret-store\\.ts$']),
+    room('report', ['^src/journal/(journal|record|read-journal)\\.ts$', pkg('chalk'), pkg('cli-table3'), pkg('string-width'), pkg('wrap-ansi'), pkg('ansi-escapes'), pkg('junit-report-builder'), pkg('preact'), pkg('preact-render-to-string'), '^src/secret-store\\.ts$']),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

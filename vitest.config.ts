@@ -5,13 +5,15 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**'],
     setupFiles: ['test/helpers/loopback-only.ts'],
+    // The style of a page is text; vitest would empty it.
+    css: { include: /\.css\?raw$/ },
     testTimeout: 20_000,
     // More workers than cores start no more of the programs that the tests wait for.
     maxWorkers: 2,
     reporters: ['default', './scripts/closing-line.js'],
     coverage: {
       provider: 'v8',
-      include: ['src/**/*.ts'],
+      include: ['src/**/*.{ts,tsx}'],
       exclude: ['src/**/*.d.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
       thresholds: {

@@ -8,6 +8,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { build } from 'esbuild'
 import { collectLicences } from './collect-licences.js'
+import { rawText } from './raw-text.js'
 
 const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
@@ -26,6 +27,7 @@ const { metafile, outputFiles } = await build({
   // write-file-atomic mixes it into the names of its temporary files; modules have none.
   define: { __filename: '"hookstep"' },
   alias: { '@inquirer/external-editor': './scripts/without-external-editor.js' },
+  plugins: [rawText],
   minifySyntax: true,
   minifyIdentifiers: true,
   // Errors of packages tell their kind by the name of their class.

@@ -1,6 +1,6 @@
 /**
- * hookstep as a library, for a test suite of one's own: the vendor's contract, and a receiver that waits
- * for what should come.
+ * hookstep as a library, for a test suite of one's own: the vendor's contract, a receiver that waits for
+ * what should come, and the conformance suite for an endpoint.
  *
  * @module
  */
@@ -34,6 +34,11 @@ export type {
   ReceiverWarning,
   SessionTimeline,
 } from './contract/received.ts'
+export type { CheckedRule, CheckReport, CheckSummary } from './contract/check-report.ts'
+export type { Finding, FindingResult, Severity } from './contract/finding.ts'
+export type { RuleGroup } from './contract/rules/rule.ts'
+export { check } from './library/check.ts'
+export type { CheckOptions } from './library/check-options.ts'
 export { ExpectationMissedError, type WaitForOptions } from './library/arrivals.ts'
 export {
   startReceiver,

@@ -1,4 +1,5 @@
 import { Command, CommanderError, type Help } from 'commander'
+import { check } from './commands/check.ts'
 import { fixtures } from './commands/fixtures.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   listen,
   sendSequence,
   send,
+  check,
   replay,
   relay,
   journal,

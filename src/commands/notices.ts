@@ -9,7 +9,13 @@ import { createStyle } from '../report/style.ts'
 import { describeFinding } from '../report/text/describe-finding.ts'
 
 /** Flags whose value is a secret: on the command line, every user of the machine can read it. */
-const SECRET_FLAGS = ['token', 'clientSecret', 'requireToken', 'requireHeader'] as const
+const SECRET_FLAGS = [
+  'token',
+  'clientSecret',
+  'expiredToken',
+  'requireToken',
+  'requireHeader',
+] as const
 
 /** Warns, on standard error, of secrets that stand on the command line (hardening C5). */
 export function warnOfSecrets(command: Command, context: Context): void {

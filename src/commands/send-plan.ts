@@ -2,16 +2,17 @@ import type { Context } from '../context.ts'
 import { verdictOf, type Delivery, type SequenceRun } from '../contract/delivery.ts'
 import type { ExitCode } from '../contract/errors.ts'
 import { attemptOnce } from '../delivery/attempt.ts'
-import type { Endpoint } from '../delivery/endpoint.ts'
+import { secretHeaderNames, type Endpoint } from '../delivery/endpoint.ts'
 import { runSequence, type GapStart, type SequenceResult } from '../delivery/run-sequence.ts'
 import { loadGotExchange } from '../exchange/got-exchange.ts'
+import { renderReport, reportFileName } from '../report/report-format.ts'
 import type { SequenceReporter } from '../report/sequence-events.ts'
 import type { ChosenPlan } from './disorder-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
 import { recordedSecrets } from './recorded-secrets.ts'
 import type { ReportFlags } from './report-flags.ts'
 import type { RetryOptions } from './retry-flags.ts'
-import { DEFAULT_TIMEOUT_MS, secretHeaderNames } from './target-flags.ts'
+import { DEFAULT_TIMEOUT_MS } from './target-flags.ts'
 import type { TokenSourceFactory } from './token-flags.ts'
 
 export interface SendPlanOptions {
@@ -100,8 +101,8 @@ async function writeRun(run: SequenceRun, { reports, context }: SendPlanOptions)
     dir: reports.reportDir,
     cwd: context.cwd,
     env: context.env,
-    run,
-    redact: context.secrets.redact,
+    fileName: reportFileName,
+    render: async (format) => renderReport(format, run, context.secrets.redact),
     onWritten: (path) => context.stderr.write(`wrote ${path}\n`),
   })
 }

@@ -22,7 +22,8 @@ import {
   toExternalCustomerId,
   type SenderFlags,
 } from './sender-flags.ts'
-import { secretHeaderNames, toEndpoint } from './target-flags.ts'
+import { secretHeaderNames } from '../delivery/endpoint.ts'
+import { toEndpoint } from './target-flags.ts'
 import { toTokenSource } from './token-flags.ts'
 
 const MOST_REPEATS = 1000

@@ -5,25 +5,34 @@ import { parseTarget } from '../config/parse-target.ts'
 import { secretParameters } from '../config/secret-parameters.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
-import type { Endpoint } from '../delivery/endpoint.ts'
+import { isPublicHeader, type Endpoint } from '../delivery/endpoint.ts'
 import { repeatable } from './command.ts'
 
 /** The vendor states no timeout; 30 s is our assumption (vendor-facts 3 and 8). */
 export const DEFAULT_TIMEOUT_MS = 30_000
 
-/** Headers that tell nothing about who is calling; their values may be shown. */
-const PUBLIC_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'user-agent'])
-
-/** What the flags of `addTargetFlags` come to. */
-export interface TargetFlags {
+/** What the flags of `addEndpointFlags` come to. */
+export interface EndpointFlags {
   readonly header: readonly (readonly [name: string, value: string])[]
   readonly timeout: number
   readonly insecure?: boolean
+}
+
+/** What the flags of `addTargetFlags` come to. */
+export interface TargetFlags extends EndpointFlags {
   readonly strict?: boolean
 }
 
 /** Adds the flags that say how the endpoint is reached and judged. */
 export function addTargetFlags(command: Command): Command {
+  return addEndpointFlags(command).option(
+    '--strict',
+    'reject a 200 whose body is not JSON or says success: false',
+  )
+}
+
+/** Adds the flags that say how the endpoint is reached. */
+export function addEndpointFlags(command: Command): Command {
   return command
     .addOption(
       repeatable(
@@ -44,7 +53,6 @@ export function addTargetFlags(command: Command): Command {
       '--insecure',
       'accept a certificate that cannot be verified, and a token URL without TLS',
     )
-    .option('--strict', 'reject a 200 whose body is not JSON or says success: false')
 }
 
 /**
@@ -53,7 +61,7 @@ export function addTargetFlags(command: Command): Command {
  */
 export function toEndpoint(
   url: string | undefined,
-  flags: TargetFlags,
+  flags: EndpointFlags,
   context: Context,
   command = 'send-sequence',
 ): Endpoint {
@@ -63,7 +71,7 @@ export function toEndpoint(
     })
   }
   for (const [name, value] of flags.header) {
-    if (!PUBLIC_HEADERS.has(name.toLowerCase())) context.secrets.add(value)
+    if (!isPublicHeader(name)) context.secrets.add(value)
   }
   const target = parseTarget(url)
   for (const [, value] of secretParameters(target)) context.secrets.add(value)
@@ -74,12 +82,6 @@ export function toEndpoint(
     timeoutMs: flags.timeout,
     verifyCertificate: flags.insecure !== true,
   }
-}
-
-/** Lower-case names of the headers whose values a report must not show. */
-export function secretHeaderNames(endpoint: Endpoint): string[] {
-  const custom = endpoint.headers.map(([name]) => name.toLowerCase())
-  return ['authorization', ...custom.filter((name) => !PUBLIC_HEADERS.has(name))]
 }
 
 function parseTimeoutMs(text: string): number {

@@ -53,7 +53,14 @@ export function addTokenFlags(command: Command): Command {
         .choices(CREDENTIALS_ENCODINGS)
         .default('rfc6749'),
     )
-    .option('--keep-token-on-401', 'go on with a token that the endpoint answered 401 to')
+}
+
+/** Adds the flag for senders that fetch a new token after a 401. */
+export function addTokenRefusalFlag(command: Command): Command {
+  return command.option(
+    '--keep-token-on-401',
+    'go on with a token that the endpoint answered 401 to',
+  )
 }
 
 /**

@@ -1,21 +1,18 @@
 import { appendFile, mkdtemp, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { SequenceRun } from '../contract/delivery.ts'
 import { CliError } from '../contract/errors.ts'
 import type { Environment } from '../context.ts'
 import { makeFolder } from '../fixtures/make-folder.ts'
-import type { Redact } from '../report/redact-header.ts'
-import { renderReport, reportFileName, type ReportFormat } from '../report/report-format.ts'
 
-export interface WriteReportsOptions {
-  readonly formats: readonly ReportFormat[]
+export interface WriteReportsOptions<Format extends string> {
+  readonly formats: readonly Format[]
+  readonly fileName: (format: Format) => string
+  readonly render: (format: Format) => Promise<string>
   /** The folder to write to, from `cwd`; made where it is missing. */
   readonly dir: string
   readonly cwd: string
   readonly env: Environment
-  readonly run: SequenceRun
-  readonly redact: Redact
   /** Told of every file that was written. */
   readonly onWritten: (path: string) => void
 }
@@ -25,7 +22,7 @@ export interface WriteReportsOptions {
  * learn at its end that it cannot write. Throws `REPORT_NOT_WRITTEN`.
  */
 export async function prepareReportFolder(
-  options: Pick<WriteReportsOptions, 'dir' | 'cwd'>,
+  options: Pick<WriteReportsOptions<string>, 'dir' | 'cwd'>,
 ): Promise<void> {
   const folder = resolve(options.cwd, options.dir)
   await orNotWritten(folder, tryFolder(folder))
@@ -41,19 +38,23 @@ async function tryFolder(folder: string): Promise<void> {
  * `GITHUB_STEP_SUMMARY` names. One that cannot be written keeps no other from being written; the first
  * error, `REPORT_NOT_WRITTEN`, is thrown at the end.
  */
-export async function writeReports(options: WriteReportsOptions): Promise<void> {
-  const { dir, cwd, run, redact } = options
+export async function writeReports<Format extends string>(
+  options: WriteReportsOptions<Format>,
+): Promise<void> {
+  const { dir, cwd, fileName, render } = options
   const folder = resolve(cwd, dir)
   const errors: unknown[] = []
   for (const format of new Set(options.formats)) {
-    const path = join(folder, reportFileName(format))
-    const text = await renderReport(format, run, redact)
+    const path = join(folder, fileName(format))
+    const text = await render(format)
     await orNotWritten(path, writeReport(path, text)).then(
       () => options.onWritten(path),
       (error: unknown) => errors.push(error),
     )
+    if (format === 'markdown') {
+      await appendToSummary(text, options).catch((error: unknown) => errors.push(error))
+    }
   }
-  await appendToSummary(options).catch((error: unknown) => errors.push(error))
   if (errors.length > 0) throw errors[0]
 }
 
@@ -67,11 +68,13 @@ async function writeReport(path: string, text: string): Promise<void> {
   await writeFileAtomic(path, '', { tmpfileCreated: fill })
 }
 
-async function appendToSummary(options: WriteReportsOptions): Promise<void> {
-  const { GITHUB_STEP_SUMMARY: summary } = options.env
-  if (summary === undefined || summary === '' || !options.formats.includes('markdown')) return
-  const path = resolve(options.cwd, summary)
-  const text = await renderReport('markdown', options.run, options.redact)
+async function appendToSummary(
+  text: string,
+  { cwd, env }: Pick<WriteReportsOptions<string>, 'cwd' | 'env'>,
+): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: summary } = env
+  if (summary === undefined || summary === '') return
+  const path = resolve(cwd, summary)
   await orNotWritten(path, appendFile(path, `\n${text}`), 'unset GITHUB_STEP_SUMMARY')
 }
 

@@ -34,5 +34,5 @@ export function describeValue(pointer: string, value: unknown): string {
 
 /** True where a secret belongs: a token, a client secret, a header. */
 function isSecretPlace(pointer: string): boolean {
-  return /\/(token|clientSecret|headers)(\/|$)/i.test(pointer)
+  return /\/(token|expiredToken|clientSecret|headers)(\/|$)/i.test(pointer)
 }

@@ -1,13 +1,12 @@
-import { readFile, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { resolve } from 'node:path'
 import { findUp } from 'find-up-simple'
 import { CliError } from '../contract/errors.ts'
 import { configError } from './config-error.ts'
+import { readTextFile, type TextFileErrors } from './text-file.ts'
 
 export const CONFIG_NAME = 'hookstep.config.json'
 
-const MAX_BYTES = 1024 * 1024
 /** The bit that lets every user of the machine read a file. */
 const WORLD_READABLE = 0o004
 
@@ -30,40 +29,20 @@ export async function readConfigFile(
 ): Promise<ConfigFile | null> {
   const path = given === undefined ? await findUp(CONFIG_NAME, { cwd }) : resolve(cwd, given)
   if (path === undefined) return null
-  const { size, mode, isFile } = await inspect(path)
-  if (!isFile) throw new CliError('CONFIG_UNREADABLE', `${path}: not a file`)
-  if (size > MAX_BYTES) throw configError(path, '', `${size} bytes, and 1 MiB is the most`)
+  const { text, mode } = await readTextFile(path, configFileErrors(path))
   const isWorldReadable = (mode & WORLD_READABLE) !== 0 && platform() !== 'win32'
-  return { path, text: decode(path, await readFile(path).catch(unreadable(path))), isWorldReadable }
+  return { path, text, isWorldReadable }
 }
 
-async function inspect(path: string): Promise<{ size: number; mode: number; isFile: boolean }> {
-  const stats = await stat(path).catch(unreadable(path))
-  return { size: stats.size, mode: stats.mode, isFile: stats.isFile() }
-}
-
-function unreadable(path: string): (error: unknown) => never {
-  return (cause) => {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      throw new CliError('CONFIG_UNREADABLE', `${path}: ${message}`, { cause })
-    }
-    throw new CliError('CONFIG_MISSING', `there is no configuration file ${path}`, {
-      hint: 'hookstep init',
-      cause,
-    })
-  }
-}
-
-function decode(path: string, bytes: Uint8Array): string {
-  const hint = 'save it as UTF-8 without a byte order mark'
-  const hasMark = [0xfeff, 0xfffe].includes(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0))
-  if (hasMark || (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)) {
-    throw configError(path, '', 'starts with a byte order mark', { hint })
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw configError(path, '', 'not UTF-8', { hint, cause })
+function configFileErrors(path: string): TextFileErrors {
+  return {
+    missing: (cause) =>
+      new CliError('CONFIG_MISSING', `there is no configuration file ${path}`, {
+        hint: 'hookstep init',
+        cause,
+      }),
+    unreadable: (detail, cause) =>
+      new CliError('CONFIG_UNREADABLE', `${path}: ${detail}`, { cause }),
+    invalid: (problem, options) => configError(path, '', problem, options),
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { checkSettings } from './check-settings.ts'
 import { receiverSettings } from './receiver-settings.ts'
 import { relaySettings } from './relay-settings.ts'
 import { senderSettings } from './sender-settings.ts'
@@ -9,7 +10,7 @@ import { text } from './setting-kinds.ts'
  * keys. `scripts/config-schema.js` turns it into the JSON Schema that ships.
  */
 
-const entries = { ...senderSettings, ...receiverSettings, ...relaySettings }
+const entries = { ...senderSettings, ...receiverSettings, ...relaySettings, ...checkSettings }
 
 /** The keys of a profile, and of the file itself. */
 export const SettingsSchema = v.strictObject(entries, 'expected an object')

@@ -12,7 +12,7 @@ export function literalSecrets(config: Config): string[] {
 }
 
 /** Keys that hold a secret, and keys that hold headers, whose values may be some. */
-const SECRETS = ['token', 'clientSecret', 'requireToken'] as const
+const SECRETS = ['token', 'expiredToken', 'clientSecret', 'requireToken'] as const
 const HEADERS = ['headers', 'requireHeaders', 'forwardHeaders'] as const
 
 function secretsOf(parent: string, settings: Settings): string[] {

@@ -1,9 +1,8 @@
-import { parse as parseTolerant, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import * as v from 'valibot'
-import type { CliError } from '../contract/errors.ts'
 import { closestName } from './closest-name.ts'
 import { configError, describeValue, pointerTo } from './config-error.ts'
 import { ConfigSchema, SettingsSchema, type Config } from './config-schema.ts'
+import { parseJsonText } from './parse-json-text.ts'
 
 /** Deeper than this, no key of ours can be. */
 const MAX_DEPTH = 4
@@ -13,7 +12,7 @@ const MAX_DEPTH = 4
  * not JSON, not an object, a key that is not known (with the likeliest one), a value of another type.
  */
 export function parseConfig(file: string, text: string): Config {
-  const value = parseJson(file, text)
+  const value = parseJsonText(text, (problem) => configError(file, '', problem))
   refusePrototype(file, value)
   checkAllKeys(file, value)
   const result = v.safeParse(ConfigSchema, value)
@@ -22,36 +21,6 @@ export function parseConfig(file: string, text: string): Config {
   const pointer = pointerTo('', ...(issue.path ?? []).map(({ key }) => key as string | number))
   const found = describeValue(pointer, issue.input)
   throw configError(file, pointer, `${issue.message}, found ${found}`)
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    throw syntaxError(file, text)
-  }
-}
-
-/** Names the place; never quotes the text, which may hold a secret. */
-function syntaxError(file: string, text: string): CliError {
-  const errors: ParseError[] = []
-  try {
-    parseTolerant(text, errors, { disallowComments: true })
-  } catch {
-    return configError(file, '', 'not JSON: nested too deep')
-  }
-  const [first] = errors
-  const before = text.slice(0, first?.offset ?? text.length).split('\n')
-  const problem = first === undefined ? 'a control character' : spelled(first)
-  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
-  return configError(file, '', `not JSON at ${place}: ${problem}`)
-}
-
-/** `CommaExpected` in words. */
-function spelled({ error }: ParseError): string {
-  return printParseErrorCode(error)
-    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase()
 }
 
 function refusePrototype(file: string, value: unknown, pointer = '', depth = 0): void {

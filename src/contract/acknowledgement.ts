@@ -122,10 +122,10 @@ function bodyWarnings(answer: Answer): BodyWarning[] {
 const REGISTRATION_FIELDS = ['id', 'port', 'max_conn_count', 'url']
 
 /**
- * True for an answer that a localtunnel relay gave by itself: its registration answer, which is a
+ * True for an answer that a localtunnel relay gave by itself, and not the app behind it: its registration answer, which is a
  * 200 with JSON, or its reminder page (hardening 1, "more of localtunnel").
  */
-function isTunnelAnswer(answer: Answer): boolean {
+export function isTunnelAnswer(answer: Answer): boolean {
   const [type = ''] = headerValues(answer, 'content-type')
   if (answer.httpStatus === 200 && /json/i.test(type)) return isRegistration(answer.body)
   return answer.httpStatus >= 400 && /html/i.test(type) && isReminderPage(answer.body)

@@ -8,6 +8,23 @@ export interface Endpoint {
   readonly verifyCertificate: boolean
 }
 
+const PUBLIC_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'user-agent'])
+
+/** True for a header that tells nothing about who is calling; its value may be shown. */
+export function isPublicHeader(name: string): boolean {
+  return PUBLIC_HEADERS.has(name.toLowerCase())
+}
+
+/** Lower-case names of the custom headers that may say who is calling. */
+export function customHeaderNames({ headers }: Pick<Endpoint, 'headers'>): string[] {
+  return headers.map(([name]) => name.toLowerCase()).filter((name) => !isPublicHeader(name))
+}
+
+/** Lower-case names of the headers whose values a report must not show. */
+export function secretHeaderNames(endpoint: Pick<Endpoint, 'headers'>): string[] {
+  return ['authorization', ...customHeaderNames(endpoint)]
+}
+
 const LOCALTUNNEL_HOST = /(^|\.)(loca\.lt|localtunnel\.me)$/i
 
 type Header = readonly [name: string, value: string]

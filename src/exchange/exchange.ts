@@ -1,8 +1,10 @@
 import type { Outcome } from '../contract/delivery.ts'
+import type { ConnectionFacts, Observed } from '../contract/rules/evidence.ts'
+import type { Framing } from '../contract/rules/probe.ts'
 
 /** One HTTP request, ready to go. */
 export interface ExchangeRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly url: URL
   /** Name and value pairs; a repeated name is sent repeatedly. */
   readonly headers: readonly (readonly [name: string, value: string])[]
@@ -24,3 +26,27 @@ export type Exchange = (request: ExchangeRequest) => Promise<Outcome>
 
 /** The most that is read of an answer's body, in bytes (hardening S7). */
 export const BODY_LIMIT = 1024 * 1024
+
+/**
+ * Sends requests in a way that no client would offer: see `Framing`. Several go one after the other, over one
+ * connection where the framing is `kept-alive` and the server keeps it. Gives what the last one brought, or the
+ * first one without an answer, with which the row ends. Otherwise the promises of `Exchange`.
+ */
+export type FramedExchange = (
+  requests: readonly [ExchangeRequest, ...ExchangeRequest[]],
+  framing: Exclude<Framing, 'plain'>,
+) => Promise<FramedOutcome>
+
+export interface FramedOutcome {
+  readonly outcome: Outcome
+  readonly observed: Observed
+}
+
+/**
+ * Sends requests at the same moment: all are there but for their last bytes before the first of these goes. Gives what
+ * each brought, in their order; each promises what `Exchange` does.
+ */
+export type ExchangeTogether = (requests: readonly ExchangeRequest[]) => Promise<readonly Outcome[]>
+
+/** Looks at the connection to an endpoint: its certificate, its TLS, and what plain http gets. Never rejects. */
+export type Inspect = (url: URL, signal: AbortSignal) => Promise<ConnectionFacts>

@@ -6,6 +6,16 @@ export interface TransportError {
   readonly message: string
 }
 
+/** What is known of a thrown error; of several addresses that were tried, the error of the last one. */
+export function toTransportError(error: unknown): TransportError {
+  const { errors, cause } = error as Attempts & { readonly cause?: Attempts }
+  return (errors ?? cause?.errors)?.at(-1) ?? (error as TransportError)
+}
+
+interface Attempts {
+  readonly errors?: readonly TransportError[]
+}
+
 const CODES: Readonly<Record<string, FailureCode>> = {
   ECONNREFUSED: 'CONNECTION_REFUSED',
   ECONNRESET: 'RESET',

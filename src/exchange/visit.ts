@@ -1,19 +1,10 @@
 import type { LookupAddress } from 'node:dns'
-import { once } from 'node:events'
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls, type Certificate, type TLSSocket } from 'node:tls'
+import { isIP } from 'node:net'
 import type { Failure } from '../contract/acknowledgement.ts'
-import { toFailure } from './failure.ts'
+import { toFailure, toTransportError } from './failure.ts'
 import { lookup } from './lookup.ts'
-
-/** The certificate that a server showed. */
-export interface ShownCertificate {
-  readonly subject: string
-  readonly issuer: string
-  readonly validTo: Date
-  /** Why it cannot be trusted, as a code of Node.js; null where it can. */
-  readonly distrust: string | null
-}
+import { shakeHands, type Handshake, type ShownCertificate } from './shake-hands.ts'
+import { hostOf, withSocket } from './with-socket.ts'
 
 /** How far one comes towards an endpoint without asking it for anything. */
 export interface Visit {
@@ -21,6 +12,8 @@ export interface Visit {
   readonly addresses: readonly string[]
   /** Null where no TLS was spoken. */
   readonly certificate: ShownCertificate | null
+  /** As Node.js names it, `TLSv1.3`; null where no TLS was spoken. */
+  readonly tlsVersion: string | null
   /** What stopped it, and where; null where all went well. */
   readonly failure: (Failure & { readonly stage: VisitStage }) | null
 }
@@ -32,35 +25,32 @@ export type VisitStage = 'dns' | 'connection' | 'tls'
  * rejects: what goes wrong, and the reason of `signal`, is in the visit.
  */
 export async function visit(url: URL, signal: AbortSignal): Promise<Visit> {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const found: { addresses: readonly string[]; certificate: ShownCertificate | null } = {
-    addresses: [],
-    certificate: null,
-  }
+  const host = hostOf(url)
+  let addresses: readonly string[] = []
+  let handshake: Handshake | null = null
   let stage: VisitStage = 'dns'
-  let socket: Socket | null = null
+  const found = (failure: Visit['failure']): Visit => ({
+    addresses,
+    certificate: handshake?.certificate ?? null,
+    tlsVersion: handshake?.tlsVersion ?? null,
+    failure,
+  })
   try {
-    found.addresses = await resolveName(host, signal)
+    addresses = await resolveName(host, signal)
     stage = 'connection'
-    socket = connectTcp({ host, port: portOf(url), lookup })
-    await once(socket, 'connect', { signal })
-    stage = 'tls'
-    if (url.protocol === 'https:') found.certificate = await shakeHands(socket, host, signal)
-    return { ...found, failure: null }
+    await withSocket(url, signal, async (socket) => {
+      stage = 'tls'
+      if (url.protocol === 'https:') handshake = await shakeHands(socket, host, signal)
+    })
+    return found(null)
   } catch (error) {
-    return { ...found, failure: { stage, ...failureOf(error, signal) } }
-  } finally {
-    socket?.destroy()
+    return found({ stage, ...failureOf(error, signal) })
   }
-}
-
-function portOf({ port, protocol }: URL): number {
-  if (port !== '') return Number(port)
-  return protocol === 'https:' ? 443 : 80
 }
 
 /** A lookup cannot be stopped, only left. The signal lives no longer than the visit. */
-async function resolveName(host: string, signal: AbortSignal): Promise<string[]> {
+/** The addresses of a host name; `x.localhost` is this machine. Rejects where it has none. */
+export async function resolveName(host: string, signal: AbortSignal): Promise<string[]> {
   if (isIP(host) > 0) return [host]
   const found = await new Promise<LookupAddress[]>((resolve, reject) => {
     signal.throwIfAborted()
@@ -73,37 +63,7 @@ async function resolveName(host: string, signal: AbortSignal): Promise<string[]>
   return found.map(({ address }) => address)
 }
 
-/** Any certificate is taken here: what is wrong with it is a fact, not an end. */
-async function shakeHands(
-  socket: Socket,
-  host: string,
-  signal: AbortSignal,
-): Promise<ShownCertificate> {
-  const named = isIP(host) > 0 ? {} : { servername: host }
-  const secure = connectTls({ socket, host, ...named, rejectUnauthorized: false })
-  await once(secure, 'secureConnect', { signal })
-  return certificateOf(secure)
-}
-
-function certificateOf(secure: TLSSocket): ShownCertificate {
-  const { subject, issuer, valid_to: validTo } = secure.getPeerCertificate()
-  // The types say Error; what Node.js puts there is the code.
-  const distrust = secure.authorizationError as unknown as string | Error | null
-  return {
-    subject: commonName(subject),
-    issuer: commonName(issuer),
-    validTo: new Date(validTo),
-    distrust: secure.authorized ? null : String(distrust),
-  }
-}
-
-/** The types promise one text; a certificate may have none, or several. */
-function commonName({ CN: name, O: organisation }: Certificate): string {
-  return [name ?? organisation ?? '(no name)'].flat().join(', ')
-}
-
 function failureOf(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted) return { code: 'TIMEOUT', detail: (signal.reason as Error).message }
-  const { errors } = error as { errors?: (Error & { code?: string })[] }
-  return toFailure(errors?.at(-1) ?? (error as Error), false)
+  return toFailure(toTransportError(error), false)
 }

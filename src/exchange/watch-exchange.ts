@@ -1,40 +1,38 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Request } from 'got'
 
 /** A server may send a few interim answers before the real one; ours. */
 const MOST_INTERIM_ANSWERS = 10
-/** Our own deadline comes this long after got's: it counts only where got's does not fire. */
-const GRACE_MS = 250
 
-/** What ends an exchange that got would not end by itself. */
+/** What ends an exchange that would not end by itself. */
 export interface ExchangeWatch {
   /** Never resolves; rejects when the exchange is to end. */
   readonly broken: Promise<never>
+  /** Ends it with this error. */
+  readonly breakOff: (error: Error) => void
+  /** Looks at what comes to a request before its answer. */
+  readonly follow: (request: ClientRequest) => void
   /** Takes the deadline and the listeners away. */
   readonly end: () => void
 }
 
 /**
- * Watches for what got leaves open: interim answers (1xx) without end, an answer that switches
+ * Watches for what a client leaves open: interim answers (1xx) without end, an answer that switches
  * protocols, and an exchange that outlives its time all the same (hardening S4, S7, S13).
  */
-export function watchExchange(
-  stream: Request,
-  timeoutMs: number,
-  signal: AbortSignal,
-): ExchangeWatch {
+export function watchExchange(timeoutMs: number, signal: AbortSignal): ExchangeWatch {
   let breakOff!: (error: Error) => void
   const broken = new Promise<never>((_, reject) => {
     breakOff = reject
   })
   broken.catch(() => {})
   const onAbort = (): void => breakOff(new Error('interrupted'))
-  const deadline = setTimeout(() => breakOff(timeoutError(timeoutMs)), timeoutMs + GRACE_MS)
+  const deadline = setTimeout(() => breakOff(timeoutError(timeoutMs)), timeoutMs)
   signal.addEventListener('abort', onAbort)
-  stream.once('request', (request: ClientRequest) => watchRequest(request, breakOff))
   return {
     broken,
+    breakOff,
+    follow: (request) => followRequest(request, breakOff),
     end: () => {
       clearTimeout(deadline)
       signal.removeEventListener('abort', onAbort)
@@ -42,7 +40,7 @@ export function watchExchange(
   }
 }
 
-function watchRequest(request: ClientRequest, breakOff: (error: Error) => void): void {
+function followRequest(request: ClientRequest, breakOff: (error: Error) => void): void {
   let interim = 0
   const count = (): void => {
     interim += 1

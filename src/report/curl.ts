@@ -47,13 +47,18 @@ function headerArgument(
 ): string {
   const lowerName = name.toLowerCase()
   if (lowerName === 'authorization' && hasOwnToken) {
-    return `--header "${name}: Bearer $HOOKSTEP_TOKEN"`
+    return `--header "${name}: ${schemeOf(value)} $HOOKSTEP_TOKEN"`
   }
   if (!secretHeaders.includes(lowerName)) return `--header ${headerText(name, value)}`
   const variable = `$HOOKSTEP_HEADER_${name.replaceAll(/[^A-Za-z0-9]/g, '_').toUpperCase()}`
   // A name may hold what the shell would run.
   if (/^[\w-]+$/.test(name)) return `--header "${name}: ${variable}"`
   return `--header ${argumentText(`${name}: `)}"${variable}"`
+}
+
+/** The scheme counts in any case (RFC 6750, 2.1); `check` sends it in lower case to see. */
+function schemeOf(value: string): string {
+  return value.startsWith('bearer ') ? 'bearer' : 'Bearer'
 }
 
 /**

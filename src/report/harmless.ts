@@ -25,6 +25,11 @@ export function isHarmlessText(text: string): boolean {
   return text.replaceAll(/\r?\n|\t/g, ' ').search(DANGEROUS) === -1
 }
 
+/** A text of any length for a page: its line breaks and tabs kept, everything else of that kind written out. */
+export function visibleText(text: string): string {
+  return text.replaceAll(DANGEROUS, (each) => (/[\n\t]/.test(each) ? each : written(each)))
+}
+
 function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }

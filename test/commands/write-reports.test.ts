@@ -9,8 +9,14 @@ import {
   writeReports,
   type WriteReportsOptions,
 } from '../../src/commands/write-reports.ts'
+import type { SequenceRun } from '../../src/contract/delivery.ts'
 import type { CliError } from '../../src/contract/errors.ts'
-import { REPORT_FORMATS, renderReport } from '../../src/report/report-format.ts'
+import {
+  REPORT_FORMATS,
+  renderReport,
+  reportFileName,
+  type ReportFormat,
+} from '../../src/report/report-format.ts'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
 import { runCli } from '../helpers/run-cli.ts'
 import { CANARY, makeEventfulRun, makeRun, redactCanary } from '../helpers/sequence-run.ts'
@@ -18,28 +24,32 @@ import { makeTempDir } from '../helpers/temp-dir.ts'
 
 const FILES = ['hookstep-junit.xml', 'hookstep.json', 'hookstep.har', 'hookstep.md']
 
-function optionsFor(cwd: string, changes: Partial<WriteReportsOptions> = {}): WriteReportsOptions {
-  const redact = redactCanary
+type Options = WriteReportsOptions<ReportFormat>
+
+function optionsFor(
+  cwd: string,
+  { run = makeRun(), ...changes }: Partial<Options> & { readonly run?: SequenceRun } = {},
+): Options {
   return {
     formats: REPORT_FORMATS,
+    fileName: reportFileName,
+    render: async (format) => renderReport(format, run, redactCanary),
     dir: 'reports',
     cwd,
     env: {},
-    run: makeRun(),
-    redact,
     onWritten: () => {},
     ...changes,
   }
 }
 
 /** Writes, and gives the paths that it told of. */
-async function pathsOf(options: WriteReportsOptions): Promise<string[]> {
+async function pathsOf(options: Options): Promise<string[]> {
   const paths: string[] = []
   await writeReports({ ...options, onWritten: (path) => void paths.push(path) })
   return paths
 }
 
-async function errorOf(options: WriteReportsOptions): Promise<CliError> {
+async function errorOf(options: Options): Promise<CliError> {
   const error: unknown = await writeReports(options).catch((cause: unknown) => cause)
   return error as CliError
 }
@@ -180,15 +190,14 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     const dir = makeTempDir()
     const source = fileURLToPath(new URL('../../src/commands/write-reports.ts', import.meta.url))
-    const run = JSON.stringify(makeRun({ command: 'x'.repeat(100_000), deliveries: [] }))
     await build({
       stdin: {
         contents: `
         import { writeReports } from ${JSON.stringify(source)}
         process.on('SIGXFSZ', () => {})
-        const run = ${run}
-        run.startedAt = new Date(run.startedAt)
-        const options = { formats: ['json'], dir: '.', cwd: process.argv[2], env: {}, run, redact: (text) => text, onWritten: () => {} }
+        const render = async () => 'x'.repeat(100_000)
+        const fileName = () => 'hookstep.json'
+        const options = { formats: ['json'], fileName, render, dir: '.', cwd: process.argv[2], env: {}, onWritten: () => {} }
         writeReports(options).then(() => console.log('written'), ({ code }) => console.log(code))`,
         resolveDir: dir,
       },

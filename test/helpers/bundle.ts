@@ -16,6 +16,9 @@ export function bundleOnce(program: URL): () => Promise<string> {
   return async () => (bundled ??= bundle(fileURLToPath(program), join(folder, 'program.mjs')))
 }
 
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);"
+
 async function bundle(entry: string, outfile: string): Promise<string> {
   await build({
     entryPoints: [entry],
@@ -24,6 +27,8 @@ async function bundle(entry: string, outfile: string): Promise<string> {
     format: 'esm',
     platform: 'node',
     logLevel: 'warning',
+    // CommonJS among what is bundled asks for the modules of Node.js in its own way.
+    banner: { js: REQUIRE },
   })
   return outfile
 }

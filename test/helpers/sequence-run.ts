@@ -129,6 +129,20 @@ export function makeRun(changes: Partial<SequenceRun> = {}): SequenceRun {
   }
 }
 
+/** A redirect with hostile text and the canary wherever an answer can hold them. */
+export function hostileRedirect(): Outcome {
+  return answer(
+    302,
+    [
+      ['Location', `https://evil.example/${CANARY}/${HOSTILE}`],
+      ['Set-Cookie', `sid=${CANARY}`],
+      ['X-Api-Key', CANARY],
+      ['Content-Type', `text/html; ${CANARY}${HOSTILE}`],
+    ],
+    `${CANARY} ${HOSTILE}`,
+  )
+}
+
 /**
  * A run with everything in it: acknowledged at once, late and with a warning; rejected after
  * retries; a failure without an answer; hostile text, disorder, and the canary wherever it can stand.
@@ -143,16 +157,6 @@ export function makeEventfulRun(): SequenceRun {
       ['X-Api-Key', CANARY],
     ],
   } as const
-  const hostile = answer(
-    302,
-    [
-      ['Location', `https://evil.example/${CANARY}/${HOSTILE}`],
-      ['Set-Cookie', `sid=${CANARY}`],
-      ['X-Api-Key', CANARY],
-      ['Content-Type', `text/html; ${CANARY}${HOSTILE}`],
-    ],
-    `${CANARY} ${HOSTILE}`,
-  )
   return makeRun({
     url: leak.url,
     seed: 42,
@@ -169,7 +173,7 @@ export function makeEventfulRun(): SequenceRun {
       ]),
       makeDelivery(
         makeNotification('ID_VALIDATION_FINISHED'),
-        [answer(500), answer(500), hostile],
+        [answer(500), answer(500), hostileRedirect()],
         leak,
       ),
       makeDelivery(makeNotification('EXPIRED', OTHER_SESSION), [

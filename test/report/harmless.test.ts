@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { harmless, toJsonLine } from '../../src/report/harmless.ts'
+import { harmless, toJsonLine, visibleText } from '../../src/report/harmless.ts'
 
 test.each([
   ['\u001b]52;c;AAAA\u0007', '\\x1b]52;c;AAAA\\x07'],
@@ -34,4 +34,9 @@ test('of a JSON line only strings are redacted, and never the words that a progr
   const redact = (text: string): string => text.replaceAll(/attempt|123456/g, '…')
   const line = toJsonLine({ type: 'attempt', seed: 123456, attempt: 1, list: ['attempt'] }, redact)
   expect(JSON.parse(line)).toEqual({ type: 'attempt', seed: 123456, attempt: 1, list: ['…'] })
+})
+
+test('a text for a page keeps its length, its line breaks and its tabs, and nothing else of that kind', () => {
+  expect(visibleText('a\r\n\tb\u001b[2J\u202e\ud800c')).toBe('a\\x0d\n\tb\\x1b[2J\\u202e\\ud800c')
+  expect(visibleText('x'.repeat(5000))).toHaveLength(5000)
 })

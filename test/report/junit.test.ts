@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { validateXML } from 'xmllint-wasm'
 import { renderJunit } from '../../src/report/junit/render-junit.ts'
+import { junitCase, junitProblems } from '../helpers/junit-problems.ts'
 import {
   answer,
   CANARY,
@@ -17,31 +16,14 @@ import {
   SESSION,
 } from '../helpers/sequence-run.ts'
 
-const SCHEMA = readFileSync(new URL('../schemas/junit-10.xsd', import.meta.url), 'utf8')
 const identity = (text: string): string => text
 
-/** What xmllint says against the common JUnit XSD about any number of documents. */
-async function problemsOf(...documents: string[]): Promise<string[]> {
-  const xml = documents.map((contents, index) => ({ fileName: `${index}.xml`, contents }))
-  const { errors } = await validateXML({ xml, schema: [SCHEMA] })
-  return errors.map(({ message }) => message)
-}
-
-/** The test case of this name, as XML. */
-function caseOf(xml: string, name: string): string {
-  const start = xml.indexOf(`<testcase name="${name}"`)
-  expect(start).toBeGreaterThan(-1)
-  const rest = xml.slice(start)
-  const isEmpty = /^<testcase [^>]*\/>/.test(rest)
-  return rest.slice(0, rest.indexOf(isEmpty ? '/>' : '</testcase>'))
-}
-
 test('a JUnit report of a run with everything in it validates against the common XSD', async () => {
-  expect(await problemsOf(renderJunit(makeEventfulRun(), redactCanary))).toEqual([])
+  expect(await junitProblems(renderJunit(makeEventfulRun(), redactCanary))).toEqual([])
 })
 
 test('a JUnit report of a run without deliveries validates', async () => {
-  expect(await problemsOf(renderJunit(makeRun({ deliveries: [] }), identity))).toEqual([])
+  expect(await junitProblems(renderJunit(makeRun({ deliveries: [] }), identity))).toEqual([])
 })
 
 test.each([
@@ -59,8 +41,8 @@ test.each([
   const xml = renderJunit(makeRun(), identity)
   const broken = xml.replace(pattern, replacement)
   expect(broken).not.toBe(xml)
-  expect(await problemsOf(xml)).toEqual([])
-  expect(await problemsOf(broken)).not.toEqual([])
+  expect(await junitProblems(xml)).toEqual([])
+  expect(await junitProblems(broken)).not.toEqual([])
 })
 
 test('a JUnit report has a suite per session and a case per notification', () => {
@@ -80,7 +62,7 @@ test('a JUnit failure tells every attempt and the advice', () => {
   const deliveries = [
     makeDelivery(makeNotification('EXPIRED'), [failure('RESET', 'socket hang up'), answer(404)]),
   ]
-  const text = caseOf(renderJunit(makeRun({ deliveries }), identity), 'EXPIRED')
+  const text = junitCase(renderJunit(makeRun({ deliveries }), identity), 'EXPIRED')
   expect(text).toContain(
     '<failure message="WRONG_STATUS: 404 is neither 204 nor 200" type="WRONG_STATUS">',
   )
@@ -96,20 +78,20 @@ test('a JUnit failure tells every attempt and the advice', () => {
 
 test('JUnit has warnings, late acknowledgements and disorder in system-out, and no failure for them', () => {
   const xml = renderJunit(makeEventfulRun(), redactCanary)
-  const late = caseOf(xml, 'POST_PROCESSING_FINISHED')
+  const late = junitCase(xml, 'POST_PROCESSING_FINISHED')
   expect(late).toContain('HTTP 503  rejected  WRONG_STATUS')
   expect(late).toContain('HTTP 200  acknowledged')
-  const warned = caseOf(xml, 'FACE_VALIDATION_FINISHED')
+  const warned = junitCase(xml, 'FACE_VALIDATION_FINISHED')
   expect(warned).toContain('warning: SUCCESS_FALSE: the body says success: false')
   expect(warned).toContain('disorder: FACE_VALIDATION_FINISHED moved from place 2, to place 3')
   expect(late + warned).not.toContain('<failure')
-  const first = caseOf(xml, 'ID_VALIDATION_FINISHED')
+  const first = junitCase(xml, 'ID_VALIDATION_FINISHED')
   expect(first).toContain('ID_VALIDATION_FINISHED duplicated from place 1, again at place 4')
   expect(first).toContain('GOVERNMENT_VALIDATION_FINISHED dropped, was at place 5')
 })
 
 test('JUnit marks what was never sent as skipped', () => {
-  expect(caseOf(renderJunit(makeEventfulRun(), identity), 'ONBOARDING_FINISHED')).toContain(
+  expect(junitCase(renderJunit(makeEventfulRun(), identity), 'ONBOARDING_FINISHED')).toContain(
     '<skipped/>',
   )
 })
@@ -143,7 +125,7 @@ test.each([HOSTILE, ']]>]]>', ']]\uffff>', ']]\ufffe>]]>', ']]]]>>', '\ud800', '
   'any string gives valid XML: %j',
   async (text) => {
     const xml = renderJunit(makeRunOf(text), identity)
-    expect(await problemsOf(xml)).toEqual([])
+    expect(await junitProblems(xml)).toEqual([])
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]/)
   },
 )
@@ -158,5 +140,5 @@ test('any strings give valid XML', async () => {
     }),
     { numRuns: 200 },
   )
-  expect(await problemsOf(...documents)).toEqual([])
+  expect(await junitProblems(...documents)).toEqual([])
 }, 60_000)

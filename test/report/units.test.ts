@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byteSize, longDuration } from '../../src/report/text/units.ts'
+import { byteSize, fineDuration, longDuration } from '../../src/report/text/units.ts'
 
 test.each([
   [10_000, '10 s'],
@@ -18,4 +18,15 @@ test.each([
   [74.5 * 1024 ** 3, '74.5 GiB'],
 ])('%d bytes are %s', (bytes, text) => {
   expect(byteSize(bytes)).toBe(text)
+})
+
+test.each([
+  [0, '< 1 ms'],
+  [0.99, '< 1 ms'],
+  [1.44, '1.4 ms'],
+  [9.96, '10 ms'],
+  [12.4, '12 ms'],
+  [1240, '1.2 s'],
+])('%d ms, told closely, are %s', (ms, text) => {
+  expect(fineDuration(ms)).toBe(text)
 })

@@ -1,14 +1,7 @@
-import type { Finding, FindingResult, FindingTotals } from '../../contract/finding.ts'
+import type { Finding, FindingTotals } from '../../contract/finding.ts'
+import { paintResult, paintTotals, WORD_WIDTH } from '../finding-words.ts'
 import { indented, isNarrow, padEnd, type Style } from '../style.ts'
 
-const WORDS = {
-  pass: ['ok', 'green'],
-  warn: ['warn', 'yellow'],
-  fail: ['fail', 'red'],
-  skipped: ['skipped', 'dim'],
-} as const
-
-const WORD_WIDTH = Math.max(...Object.values(WORDS).map(([word]) => word.length))
 const GAP = 2
 
 /** `ok  Port  4840 is free`, and the mend below; where the terminal is narrow, each on lines of its own. */
@@ -31,17 +24,7 @@ export function renderFinding(
   return `${head}${column.slice(margin)}\n`
 }
 
-/** `8 ok, 2 warn, 0 fail, 1 skipped`. */
+/** `8 ok, 2 warn, 0 fail, 1 skipped`, after an empty line. */
 export function renderFindingTotals(totals: FindingTotals, style: Style): string {
-  const results = Object.keys(WORDS) as FindingResult[]
-  const parts = results.map((result) => {
-    const text = `${totals[result]} ${WORDS[result][0]}`
-    return totals[result] === 0 ? text : style.paint[WORDS[result][1]](text)
-  })
-  return `\n${parts.join(', ')}\n`
-}
-
-function paintResult(result: FindingResult, style: Style): string {
-  const [word, colour] = WORDS[result]
-  return style.paint[colour](word)
+  return `\n${paintTotals(totals, style)}\n`
 }

@@ -1,10 +1,12 @@
 import { redactHeader, type Redact } from '../redact-header.ts'
 
-/** What takes the secrets out of one HAR. */
+/** What is taken out of one HAR: secrets, and what is too long. */
 export interface HarRedaction {
   /** Lower-case names of headers whose values are secrets. */
   readonly secretHeaders: readonly string[]
   readonly redact: Redact
+  /** The most characters of one body. @default all */
+  readonly mostCharacters?: number
 }
 
 export interface HarHeader {

@@ -1,13 +1,12 @@
 import { headerValues, type Answer, type Failure } from '../../contract/acknowledgement.ts'
 import type { Outcome } from '../../contract/delivery.ts'
-import type { Redact } from '../redact-header.ts'
 import { redactUrl } from '../redact-url.ts'
 import { firstValue, toHarHeaders, type HarRedaction } from './har-headers.ts'
-import { decodeLossy, decodeUtf8 } from './har-text.ts'
+import { keepBody, type KeptBody } from './kept-body.ts'
 
 const UNKNOWN_TYPE = 'x-unknown'
 
-/** The answer of one attempt as HAR tells it; a failure is a response of status 0 with `_error`. */
+/** What one exchange brought as HAR tells it; a failure is a response of status 0 with `_error`. */
 export function toHarResponse(outcome: Outcome, redaction: HarRedaction): object {
   return outcome.kind === 'answer' ? answered(outcome.answer, redaction) : failed(outcome.failure)
 }
@@ -22,7 +21,7 @@ function answered(answer: Answer, redaction: HarRedaction): object {
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers,
-    content: { size: answer.body.length, mimeType, ...contentOf(answer, redaction.redact) },
+    content: { size: answer.body.length, mimeType, ...contentOf(answer, redaction) },
     redirectURL: location === undefined ? '' : redactUrl(location, redaction.redact),
     headersSize: -1,
     bodySize: answer.isBodyCut ? -1 : answer.body.length,
@@ -44,23 +43,16 @@ function failed({ code, detail }: Failure): object {
   }
 }
 
-function contentOf(answer: Answer, redact: Redact): object {
+/** The body of an answer as HAR tells it: text, or base64; nothing of an encoded one. */
+export function contentOf(answer: Answer, redaction: HarRedaction): KeptBody {
   const { body, isBodyCut } = answer
   if (isEncoded(answer)) return { comment: 'left out: nothing can be redacted in an encoded body' }
-  const text = decodeUtf8(body, isBodyCut)
   const remark = isBodyCut ? { comment: `only the first ${body.length} bytes were read` } : {}
-  return text === null ? { ...binary(body, redact), ...remark } : { text, ...remark }
+  return { ...remark, ...keepBody(body, redaction, isBodyCut) }
 }
 
-/** Base64 would carry a secret unseen, so that bytes with one in them are shown as text. */
-function binary(body: Uint8Array, redact: Redact): object {
-  const text = decodeLossy(body)
-  return redact(text) === text
-    ? { text: Buffer.from(body).toString('base64'), encoding: 'base64' }
-    : { text, comment: 'not UTF-8: shown as text, because a secret is redacted in it' }
-}
-
-function isEncoded(answer: Answer): boolean {
+/** True for a body in which no secret would be found: it is not decoded (hardening 1). */
+export function isEncoded(answer: Answer): boolean {
   const encodings = headerValues(answer, 'content-encoding')
   return encodings.some((encoding) => !/^(identity)?$/i.test(encoding.trim()))
 }

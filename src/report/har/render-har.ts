@@ -48,12 +48,12 @@ function toPage(session: SessionIdentity, id: string, first: Attempt): object {
 }
 
 function toEntry(attempt: Attempt, pageref: string, redaction: HarRedaction): object {
-  const { notification, number, outcome, startedAt, verdict } = attempt
+  const { notification, number, outcome, request, startedAt, verdict } = attempt
   return {
     pageref,
     startedDateTime: startedAt.toISOString(),
     ...toHarTimings(outcome.timings),
-    request: toHarRequest(attempt, redaction),
+    request: toHarRequest({ method: 'POST', ...request, body: notification.body }, redaction),
     response: toHarResponse(outcome, redaction),
     cache: {},
     comment: `${notification.onboardingStatus}, attempt ${number}: ${httpStatusOf(attempt) ?? 'no answer'}`,

@@ -1,6 +1,5 @@
 import type { Reason } from '../../contract/acknowledgement.ts'
 import {
-  httpStatusOf,
   verdictOf,
   type Attempt,
   type Delivery,
@@ -58,16 +57,24 @@ function deliveryRemarks(delivery: Delivery, clean: Redact): string[] {
 }
 
 function attemptLines({ attempts }: Delivery, clean: Redact): string[] {
-  return attempts.map((attempt) => {
-    const { number, startedAt, outcome, verdict } = attempt
-    const facts = [
-      `attempt ${number}`,
-      startedAt.toISOString(),
-      outcome.kind === 'failure' ? clean(outcome.failure.detail) : `HTTP ${httpStatusOf(attempt)}`,
-      verdict.verdict,
-      ...(verdict.reason === null ? [] : [verdict.reason]),
-      wholeMs(outcome.timings.totalMs),
-    ]
-    return facts.join('  ')
-  })
+  return attempts.map((attempt) => exchangeLine(`attempt ${attempt.number}`, attempt, clean))
+}
+
+/** One exchange in a line: `EXPIRED  2026-01-02T03:04:05.678Z  HTTP 404  rejected  WRONG_STATUS  10 ms`. */
+export function exchangeLine(
+  name: string,
+  { startedAt, outcome, verdict }: Pick<Attempt, 'startedAt' | 'outcome' | 'verdict'>,
+  clean: Redact,
+): string {
+  const facts = [
+    name,
+    startedAt.toISOString(),
+    outcome.kind === 'failure'
+      ? clean(outcome.failure.detail)
+      : `HTTP ${outcome.answer.httpStatus}`,
+    verdict.verdict,
+    ...(verdict.reason === null ? [] : [verdict.reason]),
+    wholeMs(outcome.timings.totalMs),
+  ]
+  return facts.join('  ')
 }

@@ -1,4 +1,4 @@
-import junitReportBuilder, { type Builder, type TestSuite } from 'junit-report-builder'
+import type { TestSuite } from 'junit-report-builder'
 import type {
   Delivery,
   DisorderAction,
@@ -7,15 +7,12 @@ import type {
   SessionIdentity,
 } from '../../contract/delivery.ts'
 import { verdictOf } from '../../contract/delivery.ts'
-import { harmless } from '../harmless.ts'
 import type { Redact } from '../redact-header.ts'
 import { redactUrl } from '../redact-url.ts'
 import { groupBySession } from '../sequence-totals.ts'
 import { describeFailure, describeRemarks, totalMs } from './case-text.ts'
-import { cdataText, xmlText } from './xml-text.ts'
-
-/** The package is CommonJS whose types promise an ES module: what comes in is the builder itself. */
-const shared = junitReportBuilder as unknown as Builder
+import { buildJunit, junitText, seconds, timestamp } from './junit-document.ts'
+import { cdataText } from './xml-text.ts'
 
 /** One notification of a session: delivered, or never sent. */
 interface Planned {
@@ -32,17 +29,12 @@ interface Case extends Planned {
  * session, a case per notification. Names hold no ids, so that CI can compare one run with the next.
  */
 export function renderJunit(run: SequenceRun, redact: Redact): string {
-  const clean: Redact = (text) => xmlText(harmless(redact(text)))
-  const builder = shared.newBuilder().name('hookstep')
-  for (const [session, planned] of groupBySession(plannedOf(run), sessionOf)) {
-    addSuite(builder.testSuite(), session, casesOf(session, planned, run), run, clean)
-  }
-  return withoutRootSkipped(builder.build())
-}
-
-/** The library counts `skipped` on the root as well, where the schema knows no such attribute. */
-function withoutRootSkipped(xml: string): string {
-  return `${xml.replace(/(<testsuites [^>]*?) skipped="\d+"/, '$1')}\n`
+  const clean = junitText(redact)
+  return buildJunit((builder) => {
+    for (const [session, planned] of groupBySession(plannedOf(run), sessionOf)) {
+      addSuite(builder.testSuite(), session, casesOf(session, planned, run), run, clean)
+    }
+  })
 }
 
 function sessionOf({ notification }: Planned): SessionIdentity {
@@ -64,7 +56,7 @@ function addSuite(
   clean: Redact,
 ): void {
   const deliveries = cases.flatMap(({ delivery }) => delivery ?? [])
-  suite.name(clean(session.label)).timestamp(run.startedAt.toISOString().slice(0, 19))
+  suite.name(clean(session.label)).timestamp(timestamp(run.startedAt))
   suite.time(seconds(deliveries.reduce((ms, delivery) => ms + totalMs(delivery), 0)))
   for (const [name, value] of propertiesOf(session, run, clean)) suite.property(name, clean(value))
   const seen = new Map<string, number>()
@@ -120,9 +112,4 @@ function casesOf(
       statuses.has(status) ? status === entry.notification.onboardingStatus : index === 0,
     ),
   }))
-}
-
-/** As the schema wants it: three decimals at most, no exponent. */
-function seconds(ms: number): number {
-  return Number((ms / 1000).toFixed(3))
 }

@@ -15,6 +15,12 @@ export function duration(ms: number): string {
   return `${Number((ms / 1000).toFixed(1))} s`
 }
 
+/** `< 1 ms`, `1.4 ms`, `12 ms`, `1.2 s`: where a tenth of a millisecond is worth telling, if it was measured. */
+export function fineDuration(ms: number): string {
+  if (ms < 1) return '< 1 ms'
+  return ms < 10 ? `${Number(ms.toFixed(1))} ms` : duration(ms)
+}
+
 /** `118 B`, `1.0 MiB`, `74.5 GiB`. */
 export function byteSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

@@ -1,5 +1,5 @@
 import { isLoopback } from '../../../config/loopback.ts'
-import type { ShownCertificate } from '../../../exchange/visit.ts'
+import type { ShownCertificate } from '../../../exchange/shake-hands.ts'
 import { atEndpoint } from '../at-endpoint.ts'
 import { fail, pass, skipped, warn, type Check, type CheckResult } from '../check.ts'
 import type { Subject } from '../subject.ts'

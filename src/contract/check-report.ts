@@ -1,0 +1,75 @@
+import type { Finding, FindingTotals, Severity } from './finding.ts'
+import { totalFindings } from './finding.ts'
+import type { CheckExchange } from './rules/evidence.ts'
+import type { Rule } from './rules/rule.ts'
+
+/** One rule, what was found, and what it was judged by. */
+export interface CheckedRule {
+  readonly rule: Pick<Rule, 'id' | 'group' | 'title' | 'why' | 'severity'>
+  readonly finding: Finding
+  /** Everything that was sent for it; empty for a rule that looks at what others sent. */
+  readonly exchanges: readonly CheckExchange[]
+}
+
+/** A finished run of `check`. */
+export interface CheckReport {
+  /** hookstep's own version. */
+  readonly version: string
+  readonly url: string
+  readonly startedAt: Date
+  readonly durationMs: number
+  readonly results: readonly CheckedRule[]
+  readonly summary: CheckSummary
+  readonly isInterrupted: boolean
+  /** The rule after whose probe the endpoint did not come back; null where it was there to the end. */
+  readonly stoppedAfter: string | null
+  /** Lower-case names of the headers whose values are secrets. */
+  readonly secretHeaders: readonly string[]
+}
+
+export interface CheckSummary extends FindingTotals {
+  /** 0 to 100; null where nothing could be judged. */
+  readonly score: number | null
+  /** Failures of required rules, and of recommended ones. */
+  readonly failed: Readonly<Record<Severity, number>>
+}
+
+/** A required rule weighs three times as much as a recommended one; information weighs nothing. Ours. */
+const WEIGHTS: Readonly<Record<Severity, number>> = { required: 3, recommended: 1, information: 0 }
+
+/** Counts the findings, and scores them: a warning is worth half, and what was skipped does not count. */
+export function summarize(findings: readonly Finding[]): CheckSummary {
+  const judged = findings.filter(({ result }) => result !== 'skipped')
+  const full = weigh(judged, () => 1)
+  const reached = weigh(judged, ({ result }) => ({ pass: 1, warn: 0.5 })[result as 'pass'] ?? 0)
+  const failures = (severity: Severity): number =>
+    findings.filter((each) => each.result === 'fail' && each.severity === severity).length
+  return {
+    ...totalFindings(findings),
+    // Rounded down: 100 is for what has no flaw.
+    score: full === 0 ? null : Math.floor((100 * reached) / full),
+    failed: {
+      required: failures('required'),
+      recommended: failures('recommended'),
+      information: failures('information'),
+    },
+  }
+}
+
+function weigh(findings: readonly Finding[], worth: (finding: Finding) => number): number {
+  return findings.reduce((sum, each) => sum + WEIGHTS[each.severity] * worth(each), 0)
+}
+
+/** The failures that make a run fail: required ones, or recommended ones as well. */
+export function failuresThatCount(
+  report: Pick<CheckReport, 'results'>,
+  failOn: Exclude<Severity, 'information'>,
+  known: ReadonlySet<string>,
+): CheckedRule[] {
+  const counting: readonly Severity[] =
+    failOn === 'required' ? ['required'] : ['required', 'recommended']
+  return report.results.filter(
+    ({ rule, finding }) =>
+      finding.result === 'fail' && counting.includes(rule.severity) && !known.has(rule.id),
+  )
+}

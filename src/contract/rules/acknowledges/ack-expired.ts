@@ -1,0 +1,3 @@
+import { acknowledgesStatus } from './acknowledges-status.ts'
+
+export const ackExpired = acknowledgesStatus('ACK-EXPIRED', 'EXPIRED')

@@ -1,0 +1,13 @@
+import { judgeAcknowledged } from '../judge-acknowledged.ts'
+import { finished, inOrder } from '../probe.ts'
+import type { RuleOf } from '../rule.ts'
+
+export const ackKeptAlive: RuleOf = {
+  id: 'ACK-KEPT-ALIVE',
+  title: 'Takes a second request on the same connection',
+  why: 'Which client the vendor uses is not documented; one may keep the connection for its next notification (vendor-facts 9; RFC 9112, 9.3).',
+  severity: 'recommended',
+  advice: 'read every request to its end; where the app wants to close, it says Connection: close',
+  probe: () => inOrder(finished('a second request', { framing: 'kept-alive' })),
+  judge: judgeAcknowledged,
+}

@@ -1,0 +1,3 @@
+import { acknowledgesStatus } from './acknowledges-status.ts'
+
+export const ackPost = acknowledgesStatus('ACK-POST', 'POST_PROCESSING_FINISHED')

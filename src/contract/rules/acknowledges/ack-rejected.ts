@@ -1,0 +1,3 @@
+import { acknowledgesStatus } from './acknowledges-status.ts'
+
+export const ackRejected = acknowledgesStatus('ACK-REJECTED', 'MANUAL_REVIEW_REJECTED')

@@ -1,0 +1,39 @@
+import { answerStatus, describeOutcome } from './describe-outcome.ts'
+import type { CheckExchange, Evidence } from './evidence.ts'
+import type { Judgement } from './rule.ts'
+
+/** What a rejection is known by: its reason, and the status of the answer. */
+type Rejection = Pick<CheckExchange, 'outcome' | 'verdict'>
+
+type Known = Pick<Evidence, 'habit' | 'statuses'>
+
+/** True for two rejections with the same reason and the same HTTP status. */
+export function isLike(exchange: Rejection, other: Rejection | null): boolean {
+  if (other === null || exchange.verdict.reason === null) return false
+  const isSameReason = exchange.verdict.reason === other.verdict.reason
+  return isSameReason && answerStatus(exchange) === answerStatus(other)
+}
+
+/**
+ * Where another rule tells of a rejection already, the judgement that nothing can be seen behind it; null for one that
+ * is this rule's own. Told already is what every notification gets, or every one of this status.
+ */
+export function hiddenBehind(
+  exchange: CheckExchange,
+  { habit, statuses }: Known,
+): Judgement | null {
+  const got = describeOutcome(exchange)
+  if (isLike(exchange, habit)) return hidden(`no notification is acknowledged: ${got}`)
+  const { onboardingStatus } = exchange
+  const alone = statuses.find((each) => each.onboardingStatus === onboardingStatus)
+  if (alone === undefined || !isLike(exchange, alone)) return null
+  return hidden(`${onboardingStatus} is never acknowledged: ${got}`)
+}
+
+/** Skipped, because something else is in the way. */
+export function hidden(by: string): Judgement {
+  return { result: 'skipped', message: `hidden: ${by}` }
+}
+
+/** Skipped, because there is nothing to look at. */
+export const NOTHING_SENT: Judgement = { result: 'skipped', message: 'nothing was sent' }

@@ -1,0 +1,26 @@
+import type { CheckReport } from '../../../contract/check-report.ts'
+import type { MarkKind } from '../../html/mark.tsx'
+import { count } from '../../text/units.ts'
+
+/** What came of the run, in one line. */
+export interface Headline {
+  readonly text: string
+  readonly mark: MarkKind
+}
+
+/** Failures of required rules decide; what ended a run early is said even where nothing failed. */
+export function headlineOf({ summary, isInterrupted, stoppedAfter }: CheckReport): Headline {
+  const { required, recommended } = summary.failed
+  if (required > 0) {
+    return { text: `Not ready: ${count(required, 'required rule')} failed`, mark: 'bad' }
+  }
+  if (stoppedAfter !== null) return { text: 'Not ready: the endpoint went away', mark: 'bad' }
+  if (summary.score === null) return { text: 'Nothing could be judged', mark: 'none' }
+  if (isInterrupted)
+    return { text: 'Interrupted; no required rule failed so far', mark: 'doubtful' }
+  if (recommended > 0) {
+    const what = count(recommended, 'recommended rule')
+    return { text: `No required rule failed; ${what} did`, mark: 'doubtful' }
+  }
+  return { text: 'No required or recommended rule failed', mark: 'good' }
+}

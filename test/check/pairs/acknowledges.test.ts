@@ -1,0 +1,4 @@
+import { ACKNOWLEDGES } from './acknowledges.ts'
+import { testPairs } from './pair.ts'
+
+testPairs('acknowledges', ACKNOWLEDGES)

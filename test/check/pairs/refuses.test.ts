@@ -1,0 +1,4 @@
+import { REFUSES } from './refuses.ts'
+import { testPairs } from './pair.ts'
+
+testPairs('refuses', REFUSES)

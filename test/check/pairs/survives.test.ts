@@ -1,0 +1,4 @@
+import { SURVIVES } from './survives.ts'
+import { testPairs } from './pair.ts'
+
+testPairs('survives', SURVIVES)

@@ -1,0 +1,265 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import axe, { type AxeResults } from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { CheckReport } from '../../../src/contract/check-report.ts'
+import { renderCheckHtml } from '../../../src/report/check/html/render-check-html.tsx'
+import { CHROMIUM, launchChromium } from '../../helpers/chromium.ts'
+import { startFixedEndpoint } from '../../helpers/endpoint.ts'
+import { answer, redactCanary } from '../../helpers/sequence-run.ts'
+import { makeChecked, makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
+
+/** Every result and every group, and few of each: for what looks at every element, or needs no more. */
+function oneOfEachKind(): CheckReport {
+  const ids = [
+    'ACK-FACE',
+    'ACK-SOON',
+    'AUTH-NONE',
+    'TLS-HTTPS',
+    'SUR-FLOWS',
+    'REF-DEEP',
+    'REF-LARGE',
+  ]
+  return makeReport(makeWholeReport().results.filter(({ rule }) => ids.includes(rule.id)))
+}
+
+const missing = CHROMIUM === undefined ? ': skipped, there is no chromium here' : ''
+
+describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${missing}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hookstep-page-'))
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  interface Opened {
+    readonly page: Page
+    readonly url: string
+    /** What the console said, uncaught errors included. */
+    readonly said: string[]
+    readonly requested: string[]
+  }
+
+  /** Opens the page of a report from disk. */
+  async function open(
+    options: BrowserContextOptions & { readonly before?: string } = {},
+    report: CheckReport = makeWholeReport(),
+  ): Promise<Opened> {
+    const { before, ...contextOptions } = options
+    const path = join(folder, `${report.results.length}-${report.url.length}.html`)
+    writeFileSync(path, renderCheckHtml(report, redactCanary))
+    const context = await browser.newContext(contextOptions)
+    onTestFinished(async () => context.close())
+    if (before !== undefined) await context.addInitScript(before)
+    const page = await context.newPage()
+    const [said, requested]: [string[], string[]] = [[], []]
+    page.on('console', (message) => said.push(message.text()))
+    page.on('pageerror', (error) => said.push(error.message))
+    page.on('request', (request) => requested.push(request.url()))
+    const url = pathToFileURL(path).href
+    await page.goto(url)
+    return { page, url, said, requested }
+  }
+
+  const count = (page: Page) => page.locator('[data-filter-count]')
+  const entries = (page: Page) => page.locator('[data-entry]:visible')
+
+  test('it opens from disk, says nothing in the console and asks for nothing but itself', async () => {
+    const { page, url, said, requested } = await open()
+    await page.getByRole('button', { name: 'Open all' }).click()
+    expect(await page.title()).toBe('hookstep check: http://127.0.0.1:3000/webhook')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('127.0.0.1:3000')
+    expect(requested).toEqual([url])
+    expect(said).toEqual([])
+  })
+
+  test('its policy lets nothing out and no other script in', async () => {
+    const endpoint = await startFixedEndpoint(204)
+    const { page } = await open({
+      before: `window.stopped = []
+        addEventListener('securitypolicyviolation', (event) => stopped.push(event.effectiveDirective))`,
+    })
+    await page.evaluate(`
+      const image = document.createElement('img')
+      image.src = ${JSON.stringify(endpoint.url)}
+      const script = document.createElement('script')
+      script.textContent = 'window.isHacked = true'
+      document.body.append(image, script)
+      fetch(${JSON.stringify(endpoint.url)}).catch(() => {})`)
+    await page.waitForFunction('stopped.length === 3')
+    const stopped = await page.evaluate<string[]>('stopped')
+    expect(stopped.toSorted()).toEqual(['connect-src', 'img-src', 'script-src-elem'])
+    expect(await page.evaluate('window.isHacked')).toBeUndefined()
+    expect(endpoint.received).toEqual([])
+  })
+
+  test('what a stranger sent runs nothing', async () => {
+    const text = `</script><script>isHacked = 1</script><img src=x onerror="isHacked = 1">`
+    const outcome = answer(302, [['Location', text]], text)
+    const exchange = makeExchange({ label: text, outcome, request: { url: text } })
+    const report = makeReport([makeChecked('ACK-ID', 'fail', text, [exchange])], { url: text })
+    const { page, said, requested } = await open({}, report)
+    await page.locator('details.exchange > summary').click()
+    expect(await page.locator('.message .body').last().innerText()).toBe(text)
+    expect(await page.evaluate('window.isHacked')).toBeUndefined()
+    expect([said, requested.length]).toEqual([[], 1])
+  })
+
+  test('the filter works by keyboard and says how much is left', async () => {
+    const { page } = await open()
+    await expect.poll(async () => count(page).innerText()).toBe('73 of 73 rules')
+    await page.getByRole('checkbox', { name: /Failed/ }).focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    expect(await count(page).innerText()).toBe('14 of 73 rules')
+    expect(await entries(page).count()).toBe(14)
+    expect(await page.getByRole('heading', { name: /^Passed/ }).isVisible()).toBe(false)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Refuses')
+    expect(await count(page).innerText()).toBe('2 of 73 rules')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('nested HANG')
+    expect(await count(page).innerText()).toBe('1 of 73 rules')
+    expect(await entries(page).getAttribute('id')).toBe('REF-DEEP')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await count(page).innerText()).toBe('73 of 73 rules')
+    expect(await entries(page).count()).toBe(73)
+    expect(await count(page).getAttribute('aria-live')).toBe('polite')
+  })
+
+  test('all entries are opened, and closed, at once: those that the filter leaves', async () => {
+    const { page } = await open()
+    const opened = page.locator('[data-entry] > details[open]')
+    await page.getByRole('searchbox').fill('acknowledges expired')
+    await page.getByRole('button', { name: 'Close all' }).click()
+    const before = await opened.count()
+    await page.getByRole('button', { name: 'Open all' }).click()
+    const shown = await entries(page).count()
+    expect(shown).toBeGreaterThan(0)
+    expect(await opened.count()).toBe(before + shown)
+  })
+
+  test('a link of the summary leads to its finding, also where the filter hid it', async () => {
+    const { page } = await open()
+    await page.getByRole('checkbox', { name: /Failed/ }).uncheck()
+    expect(await page.locator('#REF-DEEP').isVisible()).toBe(false)
+    await page.getByRole('link', { name: 'REF-DEEP' }).click()
+    await page.locator('#REF-DEEP > details[open]').waitFor()
+    expect(await count(page).innerText()).toBe('73 of 73 rules')
+  })
+
+  test('copy as curl puts the command on the clipboard', async () => {
+    const { page } = await open(
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+      oneOfEachKind(),
+    )
+    const exchange = page.locator('#ACK-FACE details.exchange')
+    await exchange.locator('> summary').click()
+    await exchange.getByRole('button', { name: 'Copy as curl' }).click()
+    await exchange.getByText('Copied').waitFor()
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+    expect(copied).toBe(await exchange.locator('[data-copy-text]').textContent())
+    expect(copied).toMatch(/^curl --request POST 'http:\/\/127\.0\.0\.1:3000\/webhook' \\\n/)
+  })
+
+  test('without a clipboard the command is selected', async () => {
+    const { page } = await open(
+      {
+        before: `Object.defineProperty(navigator, 'clipboard', { value: undefined })`,
+      },
+      oneOfEachKind(),
+    )
+    const exchange = page.locator('#ACK-FACE details.exchange')
+    await exchange.locator('> summary').click()
+    await exchange.getByRole('button', { name: 'Copy as curl' }).press('Enter')
+    await exchange.getByText('Selected: press').waitFor()
+    const selected = await page.evaluate<string>('getSelection().toString()')
+    expect(selected.trim()).toBe(await exchange.locator('[data-copy-text]').textContent())
+  })
+
+  test('without JavaScript it reads whole, and shows no button that does nothing', async () => {
+    const { page } = await open({ javaScriptEnabled: false })
+    expect(await entries(page).count()).toBe(73)
+    expect(await page.locator('button:visible').count()).toBe(0)
+    expect(await page.getByRole('search').count()).toBe(0)
+    const entry = page.locator('#AUTH-NONE')
+    await entry.locator('> details > summary').click()
+    await entry.locator('details.exchange > summary').first().click()
+    expect(await entry.locator('[data-copy-text]').first().isVisible()).toBe(true)
+    expect(await entry.getByRole('heading', { name: 'Answer' }).first().isVisible()).toBe(true)
+  })
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds no fault in %s',
+    async (colorScheme) => {
+      const { page } = await open({ colorScheme }, oneOfEachKind())
+      await page.evaluate(
+        'document.querySelectorAll("details").forEach((each) => (each.open = true))',
+      )
+      await page.evaluate(axe.source)
+      const { violations, passes } = await page.evaluate<AxeResults>('axe.run()')
+      expect(
+        violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]),
+      ).toEqual([])
+      expect(passes.map(({ id }) => id)).toContain('color-contrast')
+    },
+    60_000,
+  )
+
+  test.each([360, 1280])('nothing is wider than %i pixels, with everything open', async (width) => {
+    const { page } = await open({ viewport: { width, height: 800 } })
+    await page.evaluate(
+      'document.querySelectorAll("details").forEach((each) => (each.open = true))',
+    )
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  })
+
+  test('dark is another page than light', async () => {
+    const paper = async (colorScheme: 'light' | 'dark'): Promise<string> => {
+      const { page } = await open({ colorScheme }, oneOfEachKind())
+      return page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+    }
+    expect(await paper('light')).toBe('rgb(244, 245, 247)')
+    expect(await paper('dark')).toBe('rgb(14, 18, 24)')
+  })
+
+  test('a mark of the plot stands where its time is on the scale', async () => {
+    const { timings, ...outcome } = answer(204)
+    const took = (totalMs: number) =>
+      makeExchange({ outcome: { ...outcome, timings: { ...timings, totalMs } } })
+    const report = makeReport([makeChecked('ACK-EXPIRED', 'pass', 'x', [took(1), took(100)])])
+    const { page } = await open({}, report)
+    const row = page.getByRole('row', { name: /^EXPIRED/ })
+    const middles = async (selector: string): Promise<number[]> => {
+      const boxes = await Promise.all(
+        (await row.locator(selector).all()).map(async (each) => each.boundingBox()),
+      )
+      return boxes.map((box) => Math.round((box?.x ?? 0) + (box?.width ?? 0) / 2))
+    }
+    const [marks, ticks] = [await middles('.mark'), await middles('.tick')]
+    expect(ticks).toHaveLength(3)
+    expect(Math.abs((marks[0] ?? 0) - (ticks[0] ?? 0))).toBeLessThanOrEqual(1)
+    expect(Math.abs((marks[1] ?? 0) - (ticks[2] ?? 0))).toBeLessThanOrEqual(1)
+  })
+
+  test('on paper there is no filter, and what failed is whole', async () => {
+    const { page } = await open({}, oneOfEachKind())
+    await page.getByRole('button', { name: 'Close all' }).click()
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.filter').isVisible()).toBe(false)
+    expect(await page.locator('#ACK-FACE .mend').isVisible()).toBe(true)
+    expect(await page.locator('#AUTH-NONE .reasons').isVisible()).toBe(false)
+  })
+})
