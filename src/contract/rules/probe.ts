@@ -34,7 +34,7 @@ export type Credentials =
   | 'none'
   | 'wrong'
   | 'wrong-same-length'
-  /** The right one, and one character more. */
+  /** The right one, and two characters more. */
   | 'longer'
   | 'expired'
   | 'basic'

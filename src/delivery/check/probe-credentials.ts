@@ -36,7 +36,8 @@ const AUTHORIZATIONS: Readonly<Record<Credentials, (tokens: ProbeTokens) => stri
   'lower-case-scheme': ({ right }) => `bearer ${right}`,
   wrong: () => `Bearer ${WRONG_SECRET}`,
   'wrong-same-length': ({ right }) => `Bearer ${sameLengthToken(String(right))}`,
-  longer: ({ right }) => `Bearer ${right}x`,
+  // A dot is no character of base64, where one more may change nothing of what is decoded.
+  longer: ({ right }) => `Bearer ${right}.x`,
   expired: ({ expired }) => `Bearer ${expired}`,
   basic: ({ right }) => `Basic ${Buffer.from(`hookstep:${right}`).toString('base64')}`,
   'other-scheme': ({ right }) => `Basic ${right}`,

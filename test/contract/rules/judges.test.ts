@@ -3,7 +3,7 @@ import { describeOutcome } from '../../../src/contract/rules/describe-outcome.ts
 import type { Evidence, LifeSign } from '../../../src/contract/rules/evidence.ts'
 import { habitOf, isSilent, usualOf } from '../../../src/contract/rules/habit.ts'
 import { RULES } from '../../../src/contract/rules/rule-list.ts'
-import { evidenceOf, exchangeOf, judgementOf, type Got } from './evidence-of.ts'
+import { evidenceOf, exchangeOf, FACTS, judgementOf, type Got } from './evidence-of.ts'
 
 const JSON_TYPE = [['Content-Type', 'application/json']] as const
 const EXPIRED_500: Got = { httpStatus: 500, label: 'EXPIRED', onboardingStatus: 'EXPIRED' }
@@ -204,6 +204,49 @@ test.each<[string, readonly Got[]]>([
   ['skipped: nothing was sent', []],
 ])('AUTH-CHALLENGE: %s', (judgement, exchanges) => {
   expect(judgementOf('AUTH-CHALLENGE', evidenceOf(exchanges))).toBe(judgement)
+})
+
+const WITHOUT_TOKEN = { facts: { ...FACTS, hasToken: false } }
+const NO_TOKEN_SENT = 'no token was sent: --token, --oauth-url, or -H for a header of its own'
+const REMINDER = {
+  httpStatus: 401,
+  headers: [['Content-Type', 'text/html']],
+  body: 'bypass-tunnel-reminder',
+} as const
+
+test.each<[id: string, judgement: string, got: Got, rest?: Partial<Evidence>]>([
+  ['ACK-KEPT-ALIVE', 'pass: acknowledged with 204', { isReused: true }],
+  [
+    'ACK-KEPT-ALIVE',
+    'pass: acknowledged over a new one: the endpoint closes after each',
+    { isReused: false },
+  ],
+  ['ACK-KEPT-ALIVE', 'fail: it: 500', { httpStatus: 500, isReused: false }],
+  [
+    'ACK-MEDIA-TYPE',
+    'fail: no notification is acknowledged: 200 with a body of more than 1 MiB',
+    { httpStatus: 200, headers: JSON_TYPE, isBodyCut: true },
+  ],
+  [
+    'ACK-REACHABLE',
+    'fail: no notification is acknowledged: 401 from the tunnel relay itself, not the app',
+    REMINDER,
+  ],
+  ['ACK-HTTP-STATUS', 'fail: no notification is acknowledged: 401', { httpStatus: 401 }],
+  [
+    'ACK-HTTP-STATUS',
+    `fail: no notification is acknowledged: 403; ${NO_TOKEN_SENT}`,
+    { httpStatus: 403 },
+    WITHOUT_TOKEN,
+  ],
+  [
+    'ACK-HTTP-STATUS',
+    'fail: no notification is acknowledged: 500',
+    { httpStatus: 500 },
+    WITHOUT_TOKEN,
+  ],
+])('%s: %s', (id, judgement, got, rest) => {
+  expect(judgementOf(id, evidenceOf([got], rest))).toBe(judgement)
 })
 
 function sign(got: Got, isAlive: boolean): LifeSign {

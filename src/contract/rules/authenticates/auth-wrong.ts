@@ -10,7 +10,7 @@ export const authWrong: RuleOf = {
   advice: 'compare the token, or verify its signature, and answer 401',
   probe: withCredentials(
     ['wrong', 'a wrong token'],
-    ['longer', 'the right token and one more character'],
+    ['longer', 'the right token with something after it'],
   ),
   judge: (evidence) => judgeDenied(evidence, [401]),
 }
