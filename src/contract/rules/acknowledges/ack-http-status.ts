@@ -21,6 +21,8 @@ export const ackHttpStatus: RuleOf = {
   },
 }
 
+const DENIALS: ReadonlySet<number | null> = new Set([401, 403])
+
 function wantsCredentials(exchange: CheckExchange): boolean {
-  return [401, 403].includes(answerStatus(exchange) ?? 0)
+  return DENIALS.has(answerStatus(exchange))
 }
