@@ -49,7 +49,12 @@ test.each([429, 503])(
   async (status) => {
     const busy = await startBusy(status, '20', 1)
     const app = await startApp(echo)
-    const { options } = tunnelRig({ localPort: app.port, relayUrl: busy.url, clock })
+    const { options } = tunnelRig({
+      localPort: app.port,
+      relayUrl: busy.url,
+      openTimeoutMs: 300_000,
+      clock,
+    })
     await keep(openLocaltunnel(options, PATIENT))
     const [first = 0, second = 0] = busy.askedMs
     expect(busy.askedMs).toHaveLength(2)
