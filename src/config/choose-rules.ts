@@ -7,6 +7,8 @@ import { closestName } from './closest-name.ts'
 /** The name of all rules that may do harm, whatever their group. */
 export const DESTRUCTIVE = 'destructive'
 
+const LIVES_ON = 'SUR-LIVES-ON'
+
 const SEVERITIES: readonly Severity[] = ['required', 'recommended', 'information']
 
 /** Which rules to try; ids and groups in any case. */
@@ -22,12 +24,15 @@ export interface RuleChoice {
 /** The rules that are chosen, in their order. Throws `UNKNOWN_RULE`, or `NO_RULE` where none is left. */
 export function chooseRules({ only, skip = [], severity = 'information' }: RuleChoice): Rule[] {
   const [chosen, left] = [only?.map(matcher('--only')), skip.map(matcher('--skip'))]
-  const rules = RULES.filter(
-    (rule) =>
-      SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(severity) &&
-      (chosen === undefined || chosen.some((matches) => matches(rule))) &&
-      !left.some((matches) => matches(rule)),
-  )
+  const isLeft = (rule: Rule): boolean => !left.some((matches) => matches(rule))
+  const isChosen = (rule: Rule): boolean =>
+    SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(severity) &&
+    (chosen === undefined || chosen.some((matches) => matches(rule)))
+  const rules = RULES.filter((rule) => isLeft(rule) && isChosen(rule))
+  const mayDoHarm = rules.some(({ isDestructive }) => isDestructive)
+  // Whether the endpoint lived on is told of whatever might have ended it.
+  if (mayDoHarm)
+    return RULES.filter((rule) => rules.includes(rule) || (rule.id === LIVES_ON && isLeft(rule)))
   if (rules.length > 0) return rules
   throw new CliError('NO_RULE', '--only, --skip and --severity leave no rule to try', {
     hint: 'hookstep check --list',

@@ -23,7 +23,7 @@ export function lookup(hostname: string, options: LookupOptions, callback: Looku
   callback(null, first.address, first.family)
 }
 
-/** True for `name.localhost`, in any case and with or without the final dot. */
+/** True for `name.localhost`, in any case and with or without the final dot, and for `localhost.`. */
 export function isLocalhostName(hostname: string): boolean {
-  return /\.localhost\.?$/i.test(hostname)
+  return /\.localhost\.?$|^localhost\.$/i.test(hostname)
 }

@@ -48,8 +48,10 @@ export async function visit(url: URL, signal: AbortSignal): Promise<Visit> {
   }
 }
 
-/** A lookup cannot be stopped, only left. The signal lives no longer than the visit. */
-/** The addresses of a host name; `x.localhost` is this machine. Rejects where it has none. */
+/**
+ * The addresses of a host name; `x.localhost` is this machine. Rejects where it has none, and with the reason of
+ * `signal`: a lookup cannot be stopped, only left.
+ */
 export async function resolveName(host: string, signal: AbortSignal): Promise<string[]> {
   if (isIP(host) > 0) return [host]
   const found = await new Promise<LookupAddress[]>((resolve, reject) => {

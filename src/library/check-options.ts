@@ -18,7 +18,7 @@ export interface CheckOptions extends RuleChoice {
   readonly insecure?: boolean
   /** True sends a remote host what may end it. @default false: such a run is refused */
   readonly allowHarm?: boolean
-  /** Starts the app anew when it has died. */
+  /** Starts the app anew when it has died; one that rejects counts as none. */
   readonly restart?: () => Promise<void>
   /** How long an app that has died is waited for. @default 10000 */
   readonly restartWaitMs?: number

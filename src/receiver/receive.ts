@@ -12,12 +12,15 @@ import { contentOf, isClosing, refuse, type Refusal } from './refusal.ts'
 import { untilEnded, type Responded } from './respond.ts'
 import type { Visit } from './visit.ts'
 
+/** An answer out of a cache on the way would prove nothing. */
+const PROBE_HEADERS = { 'content-type': 'text/plain', 'cache-control': 'no-store' }
+
 /** Reads a request, answers it, and tells of it. */
 export async function receive(visit: Visit, desk: Desk): Promise<void> {
   const { request, response } = visit
   const { probe, clock, tokenEndpoint } = desk.options
   if (request.method === 'GET' && request.url === probe.path) {
-    response.writeHead(200, { 'content-type': 'text/plain' }).end(probe.nonce)
+    response.writeHead(200, PROBE_HEADERS).end(probe.nonce)
     return
   }
   if (tokenEndpoint?.serves(request)) return tokenEndpoint.answer(visit, desk)

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import type { Clock } from '../context.ts'
 import { followRequests } from './follow-requests.ts'
 import { startListening } from './listening.ts'
 import { Load } from './load.ts'
@@ -23,6 +24,8 @@ export interface Gate {
   inProgress(): number
   /** How many have ended since the beginning. */
   ended(): number
+  /** When one began last, by the gate's clock. */
+  begunAtMs(): number
   close(): Promise<void>
 }
 
@@ -50,9 +53,10 @@ export const DEFAULT_GATE_LIMITS: GateLimits = {
 export async function openGate(
   receiverPort: number,
   limits: GateLimits = DEFAULT_GATE_LIMITS,
+  clock: Pick<Clock, 'monotonicMs'> = { monotonicMs: () => performance.now() },
 ): Promise<Gate> {
   const sockets = new Set<Socket>()
-  const load = new Load()
+  const load = new Load(() => clock.monotonicMs())
   const { port, servers } = await listenOnLocalhost((socket) => {
     if (sockets.size >= limits.connections) return void socket.destroy()
     sockets.add(socket)
@@ -64,6 +68,7 @@ export async function openGate(
     takePeak: () => load.takePeak(),
     inProgress: () => load.inProgress,
     ended: () => load.ended,
+    begunAtMs: () => load.begunAtMs,
     close: async () => {
       const closed = Promise.all(servers.map(closeServer))
       for (const socket of sockets) socket.destroy()

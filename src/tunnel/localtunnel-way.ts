@@ -6,6 +6,7 @@ import type { Link } from './link.ts'
 import { OwnClaim } from './own-claim.ts'
 import { register } from './register.ts'
 import { RelayTurn } from './relay-turn.ts'
+import { RelayBusy } from './retry-after.ts'
 import { retryDelayMs, type Timings } from './timings.ts'
 import type { TunnelOptions } from './tunnel.ts'
 import { type LinkWish, NameNotGiven, type Way } from './way.ts'
@@ -14,12 +15,14 @@ import { type LinkWish, NameNotGiven, type Way } from './way.ts'
 interface Given {
   readonly name: string
   readonly relayUrl: string
+  /** The name that was asked for is another one, and may be kept for a try of ours. */
+  readonly mayBeOurs: boolean
 }
 
 /** The way through a localtunnel relay, or one of several. It asks for the name that a lost link had. */
 export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): Way {
   const { moreRelayUrls = [], subdomain, onEvent } = options
-  const turn = new RelayTurn([options.relayUrl, ...moreRelayUrls])
+  const turn = new RelayTurn([options.relayUrl, ...moreRelayUrls], options.clock)
   const given = new WeakMap<Link, Given>()
   const givenTo = (link: Link | null): Given | undefined =>
     link === null ? undefined : given.get(link)
@@ -44,17 +47,20 @@ export function createLocaltunnelWay(options: TunnelOptions, timings: Timings): 
       try {
         const asked = { ...options, ...wish, relayUrl, name: wanted(lost), signal, claim }
         const [link, name] = await connect(asked, timings)
-        given.set(link, { name, relayUrl })
+        const mayBeOurs = name !== asked.name && claim.heldAt(relayUrl, asked.name) !== null
+        given.set(link, { name, relayUrl, mayBeOurs })
         return link
       } catch (error) {
+        if (error instanceof RelayBusy) turn.postpone(relayUrl, error.retryAfterMs)
         throw turn.explain(relayUrl, error, lost === null)
       }
     },
     delayMs: (all, attempt, lost) => {
       const forName = wanted(lost) !== undefined
-      return boundTo(lost) === undefined
+      const relayUrl = boundTo(lost)
+      return relayUrl === undefined
         ? turn.delayMs(all, attempt, forName)
-        : retryDelayMs(all, attempt, forName)
+        : Math.max(retryDelayMs(all, attempt, forName), turn.leftMs(relayUrl))
     },
     describeFirst: (link) => describeFirst(turn.areSeveral, subdomain, givenTo(link)),
     describeReplaced: (lost, now) => describeReplaced(lost, now, givenTo(lost), givenTo(now)),
@@ -77,7 +83,7 @@ async function connect(
   const asking = register({ relayUrl, name, clock, timeoutMs, signal })
   const grant = await asking.catch((error: unknown) => {
     // The relay may give us the name when nobody listens any more.
-    if (error instanceof NoAnswer) claim.note()
+    if (error instanceof NoAnswer && name !== undefined) claim.note(relayUrl, name)
     throw error
   })
   refuseOther(grant, options)
@@ -85,7 +91,7 @@ async function connect(
     const linkOptions = { relayUrl, gatePort, clock, connectTimeoutMs, signal }
     return [await connectLink(grant, linkOptions), grant.id]
   } catch (error) {
-    if (grant.id === name) claim.note()
+    if (grant.id === name) claim.note(relayUrl, name)
     throw error
   }
 }
@@ -93,14 +99,27 @@ async function connect(
 /** Throws where the grant is not of the name, or not the public URL, that has to be had. */
 function refuseOther(grant: Grant, options: ConnectOptions): void {
   const { name, relayUrl, lost, acceptOther, claim, requireSubdomain } = options
-  if (name !== undefined && grant.id !== name && !acceptOther) {
-    if (claim.mayHold) throw new Error(`the name "${name}" is still kept for a try of ours`)
-    const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
-    throw lost === null ? subdomainTaken(error) : error
-  }
+  if (name !== undefined && grant.id !== name && !acceptOther) throw otherName(name, options)
   if (requireSubdomain === true && lost !== null && grant.url !== lost.publicUrl) {
-    throw new NameNotGiven(`"${grant.id}" has another public URL by now: ${grant.url}`)
+    claim.note(relayUrl, grant.id, grant.url)
+    throw movedAway(grant.id, grant.url)
   }
+}
+
+/** Why a name was not given: who has it may be nobody but us. */
+function otherName(name: string, { relayUrl, lost, claim }: ConnectOptions): Error {
+  const held = claim.heldAt(relayUrl, name)
+  if (held === null) {
+    const error = new NameNotGiven(`the name "${name}" is taken: ${relayUrl}`)
+    return lost === null ? subdomainTaken(error) : error
+  }
+  return held.refusedUrl === null
+    ? new Error(`the name "${name}" is still kept for a try of ours`)
+    : movedAway(name, held.refusedUrl)
+}
+
+function movedAway(name: string, url: string): NameNotGiven {
+  return new NameNotGiven(`"${name}" has another public URL by now: ${url}`)
 }
 
 function describeFirst(
@@ -109,7 +128,8 @@ function describeFirst(
   given: Given | undefined,
 ): string {
   if (wanted !== undefined && given !== undefined && wanted !== given.name) {
-    return `the name "${wanted}" is taken: the relay gave "${given.name}" instead`
+    const taken = given.mayBeOurs ? 'is taken, or still kept for a try of ours' : 'is taken'
+    return `the name "${wanted}" ${taken}: the relay gave "${given.name}" instead`
   }
   const proven = 'a probe came through the public URL'
   return areSeveral && given !== undefined ? `${proven}, by way of ${given.relayUrl}` : proven
@@ -122,10 +142,16 @@ function describeReplaced(
   given: Given | undefined,
 ): string {
   if (now === before) return 'the same public URL is back'
-  const change = `the public URL was ${before} and is now ${now}`
-  return given?.relayUrl === lost?.relayUrl
-    ? `the name was given to somebody else: ${change}`
-    : `${given?.relayUrl} has taken over from ${lost?.relayUrl}: ${change}`
+  return `${whyAnother(lost, given)}: the public URL was ${before} and is now ${now}`
+}
+
+function whyAnother(lost: Given | undefined, given: Given | undefined): string {
+  if (given?.relayUrl !== lost?.relayUrl) {
+    return `${given?.relayUrl} has taken over from ${lost?.relayUrl}`
+  }
+  return given?.name === lost?.name
+    ? `the relay has moved "${given?.name}"`
+    : 'the name was given to somebody else'
 }
 
 function subdomainTaken(error: NameNotGiven): CliError {

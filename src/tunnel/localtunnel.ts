@@ -1,5 +1,5 @@
 import { CliError } from '../contract/errors.ts'
-import { openGate } from './gate.ts'
+import { DEFAULT_GATE_LIMITS, openGate } from './gate.ts'
 import { createLocaltunnelWay } from './localtunnel-way.ts'
 import { openSupervised } from './supervise.ts'
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts'
@@ -15,7 +15,8 @@ export async function openLocaltunnel(
   refuseBadOptions(options)
   const timings = { ...DEFAULT_TIMINGS, ...given }
   const way = createLocaltunnelWay(options, timings)
-  return openSupervised({ ...options, way, timings, gate: await openGate(options.localPort) })
+  const gate = await openGate(options.localPort, DEFAULT_GATE_LIMITS, options.clock)
+  return openSupervised({ ...options, way, timings, gate })
 }
 
 function refuseBadOptions({ relayUrl, moreRelayUrls = [], subdomain }: TunnelOptions): void {

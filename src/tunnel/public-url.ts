@@ -44,6 +44,7 @@ function withoutGate(port: number): Gate {
     takePeak: () => 0,
     inProgress: () => 0,
     ended: () => 0,
+    begunAtMs: () => Number.POSITIVE_INFINITY,
     close: async () => undefined,
   }
 }

@@ -5,6 +5,7 @@ import { CliError } from '../contract/errors.ts'
 import { orAborted, withDeadline } from './deadline.ts'
 import { parseGrant, type Grant } from './grant.ts'
 import { cutShort } from './reason.ts'
+import { RelayBusy, retryAfterMs } from './retry-after.ts'
 
 const MOST_BYTES = 65_536
 
@@ -19,7 +20,8 @@ export interface RegisterOptions {
 
 /**
  * Registers with the relay once and gives what it granted (hardening T1, T2).
- * A refusal (403) is a CliError; everything that may pass is a plain Error.
+ * A refusal (403) is a CliError, a relay without room (429, 503) a RelayBusy; everything else that may
+ * pass is a plain Error.
  */
 export async function register(options: RegisterOptions): Promise<Grant> {
   const { clock, timeoutMs, signal } = options
@@ -28,25 +30,40 @@ export async function register(options: RegisterOptions): Promise<Grant> {
     orAborted(inner, getText(url, inner)),
   )
   if (answer.status === 403) throw refusal(options.relayUrl, answer.text)
-  if (answer.status !== 200) throw new Error(`the relay answered ${answer.status}`)
+  if (answer.status !== 200) throw failureOf(answer, clock)
   return parseGrant(answer.text)
 }
 
-function refusal(relayUrl: string, text: string): CliError {
-  return new CliError('TUNNEL_REFUSED', `the relay refused: ${relayUrl}: ${messageIn(text)}`, {
-    exitCode: 3,
-    hint: 'choose another --subdomain or --tunnel-host, or use --tunnel simulated',
-  })
+/** With the relay's own words, where it found any. */
+function failureOf({ status, text, retryAfter }: TextAnswer, clock: Clock): Error {
+  const words = messageIn(text)
+  const message = `the relay answered ${status}${words === '' ? '' : `: ${words}`}`
+  if (status !== 429 && status !== 503) return new Error(message)
+  return new RelayBusy(message, retryAfterMs(retryAfter, clock.now()))
 }
 
+function refusal(relayUrl: string, text: string): CliError {
+  return new CliError(
+    'TUNNEL_REFUSED',
+    `the relay refused: ${relayUrl}: ${messageIn(text) || '403'}`,
+    {
+      exitCode: 3,
+      hint: 'choose another --subdomain or --tunnel-host, or use --tunnel simulated',
+    },
+  )
+}
+
+/** A page of HTML has no words for a terminal. */
 function messageIn(text: string): string {
   const found = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]
-  return cutShort((found ?? text).trim()) || '403'
+  const words = (found ?? text).trim()
+  return words.startsWith('<') ? '' : cutShort(words)
 }
 
 interface TextAnswer {
   readonly status: number
   readonly text: string
+  readonly retryAfter: string | undefined
 }
 
 /** No redirect is followed and no connection is kept. */
@@ -56,7 +73,8 @@ async function getText(url: string, signal: AbortSignal): Promise<TextAnswer> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     get(url, { agent: false, signal, headers }, resolve).once('error', reject)
   })
-  return { status: answer.statusCode ?? 0, text: await readText(answer) }
+  const { statusCode: status = 0, headers: given } = answer
+  return { status, text: await readText(answer), retryAfter: given['retry-after'] }
 }
 
 async function readText(answer: IncomingMessage): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Clock } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
 import type { Link } from './link.ts'
 import { reasonOf } from './reason.ts'
@@ -7,11 +8,15 @@ import { NameNotGiven } from './way.ts'
 /** The relays of a tunnel: tried in turn, from the first one, or from the one whose link was lost. */
 export class RelayTurn {
   readonly #relays: string[]
+  readonly #clock: Clock
+  /** Until when each of them asked to be left alone. */
+  readonly #untilMs = new Map<string, number>()
   #lost: Link | null = null
   #index = 0
 
-  constructor(relays: readonly string[]) {
+  constructor(relays: readonly string[], clock: Clock) {
     this.#relays = [...relays]
+    this.#clock = clock
   }
 
   /** All of them, in order. */
@@ -23,12 +28,27 @@ export class RelayTurn {
     return this.#relays.length > 1
   }
 
-  /** Gives the relay of the next try; `lostRelay` is the one of the lost link. */
+  /** Asks this one no sooner than it said. */
+  postpone(relay: string, ms: number): void {
+    this.#untilMs.set(relay, this.#clock.monotonicMs() + ms)
+  }
+
+  /** How long this one wants to be left alone yet; 0 where it may be asked. */
+  leftMs(relay: string): number {
+    return Math.max(0, (this.#untilMs.get(relay) ?? 0) - this.#clock.monotonicMs())
+  }
+
+  /**
+   * Gives the relay of the next try, the one in turn that has to be waited for the least; `lostRelay` is
+   * the one of the lost link.
+   */
   next(lost: Link | null, lostRelay: string | undefined): string {
     if (lost !== this.#lost) this.#index = Math.max(0, this.#relays.indexOf(lostRelay ?? ''))
     this.#lost = lost
-    const relay = this.#relays[this.#index % this.#relays.length] ?? ''
-    this.#index = (this.#index + 1) % this.#relays.length
+    const inTurn = [...this.#relays.slice(this.#index), ...this.#relays.slice(0, this.#index)]
+    const leastMs = this.#leastLeftMs()
+    const relay = inTurn.find((each) => this.leftMs(each) <= leastMs) ?? ''
+    this.#index = (this.#relays.indexOf(relay) + 1) % this.#relays.length
     return relay
   }
 
@@ -45,10 +65,15 @@ export class RelayTurn {
     return new Error(failure.message, { cause: failure })
   }
 
-  /** Every relay of a round is asked at once, then there is a wait. */
+  /** Every relay of a round that may be asked is asked at once, then there is a wait. */
   delayMs(timings: Timings, attempt: number, forName: boolean): number {
-    const count = this.#relays.length
-    return attempt % count === 0 ? retryDelayMs(timings, attempt / count, forName) : 0
+    const count = this.#relays.filter((relay) => this.leftMs(relay) === 0).length || 1
+    const roundMs = attempt % count === 0 ? retryDelayMs(timings, attempt / count, forName) : 0
+    return Math.max(roundMs, this.#leastLeftMs())
+  }
+
+  #leastLeftMs(): number {
+    return Math.min(...this.#relays.map((relay) => this.leftMs(relay)))
   }
 
   #strike(relay: string): void {

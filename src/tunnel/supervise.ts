@@ -23,9 +23,22 @@ export async function openSupervised(asked: LinkSetting): Promise<Tunnel> {
   }
   try {
     setting.onEvent({ state: 'opening', publicUrl: null, detail: setting.way.opening })
-    return superviseLink(setting, await openFirstLink(setting), ending, release)
+    return superviseLink(setting, await openAndTell(setting), ending, release)
   } catch (error) {
     await release()
+    throw error
+  }
+}
+
+/** A listener that throws is the end of the link that it was told of. */
+async function openAndTell(setting: LinkSetting): Promise<Link> {
+  const first = await openFirstLink(setting)
+  try {
+    const detail = setting.way.describeFirst(first)
+    setting.onEvent({ state: 'up', publicUrl: first.publicUrl, detail })
+    return first
+  } catch (error) {
+    await first.close()
     throw error
   }
 }
@@ -37,8 +50,6 @@ function superviseLink(
   release: Gate['close'],
 ): Tunnel {
   const current = { link: first }
-  const detail = setting.way.describeFirst(first)
-  setting.onEvent({ state: 'up', publicUrl: first.publicUrl, detail })
   const { broken, breakOff } = createBreak()
   const closed = watchToTheEnd(setting, current, release, breakOff)
   return {

@@ -8,6 +8,11 @@ export interface Timings {
   readonly probeAgainMs: number
   /** Busy on every connection for so long, and no request ended: the tunnel is saturated. */
   readonly stalledMs: number
+  /**
+   * Busy on every connection for so long, and no request began: a failed probe has no excuse any more, for
+   * whatever ended would have made room for it. Longer than the receiver lets a slow stranger go on (11 s, hardening T8).
+   */
+  readonly stillMs: number
   /** From a connected link to its first answered probe. */
   readonly proveTimeoutMs: number
   /** One registration request (hardening T2). */
@@ -21,12 +26,16 @@ export interface Timings {
   readonly retryMostMs: number
 }
 
-/** A dead peer is found in 10 + 8 + 2 + 8 = 28 s, under the 35 s of hardening T5. */
+/**
+ * A dead peer is found in 10 + 8 + 2 + 8 = 28 s, under the 35 s of hardening T5; behind a full tunnel in
+ * 23 s, 1 s more at most until the next look, and 8 s.
+ */
 export const DEFAULT_TIMINGS: Timings = {
   probeEveryMs: 10_000,
   probeTimeoutMs: 8000,
   probeAgainMs: 2000,
   stalledMs: 1000,
+  stillMs: 23_000,
   proveTimeoutMs: 10_000,
   registerTimeoutMs: 5000,
   connectTimeoutMs: 5000,

@@ -3,7 +3,7 @@ import { underSignals } from './deadline.ts'
 import type { Link } from './link.ts'
 import type { LinkSetting } from './link-setting.ts'
 import { openLink } from './open-link.ts'
-import { type LinkProbe, probeLink, saturated } from './probe-link.ts'
+import { isStill, type LinkProbe, probeLink, saturated } from './probe-link.ts'
 import { reasonOf } from './reason.ts'
 import type { TunnelState } from './tunnel.ts'
 import { NameNotGiven } from './way.ts'
@@ -51,6 +51,7 @@ async function untilProbesFail(setting: LinkSetting, link: Link): Promise<string
   for (;;) {
     const waitMs = last === 'answered' ? timings.probeEveryMs : timings.probeAgainMs
     const { result, detail } = await probeAfter(setting, link, waitMs)
+    if (result === 'still') return detail
     if (result === 'failed' && last === 'failed') return `two probes in a row failed: ${detail}`
     if (result !== last) tellHealth(setting, link, { result, detail })
     last = result
@@ -60,7 +61,7 @@ async function untilProbesFail(setting: LinkSetting, link: Link): Promise<string
 async function probeAfter(setting: LinkSetting, link: Link, waitMs: number): Promise<LinkProbe> {
   return underSignals([setting.signal, link.lost], async (either) => {
     const isStalled = await untilDueOrStalled(setting, link, waitMs, either)
-    return isStalled ? saturated(link) : probeLink(setting, link, either)
+    return isStalled && !isStill(setting) ? saturated(link) : probeLink(setting, link, either)
   })
 }
 

@@ -74,11 +74,12 @@ test('an app is started, checked and ended, and the summary tells of it', async 
     '--yes',
     `hookstep@${action.inputs['version']?.default}`,
     'check',
-    url,
     '--fail-on=required',
     '--report-dir=reports',
     '--report=markdown,junit,json',
     ONE_RULE,
+    '--',
+    url,
   ])
   const reports = ['hookstep-junit.xml', 'hookstep.json', 'hookstep.md']
   expect(readdirSync(join(ran.dir, 'reports')).toSorted()).toEqual(reports)
@@ -112,7 +113,7 @@ test('a token reaches hookstep, and is no part of its command line or of the env
     },
     { PORT: `${port}`, WEBHOOK_TOKEN: 'another' },
   )
-  expect(ran.npx?.slice(-3)).toEqual([
+  expect(ran.npx?.slice(-5, -2)).toEqual([
     '--only=AUTH-TOKEN,AUTH-NONE',
     '--severity=required',
     '--rate=5000',
@@ -171,11 +172,17 @@ test.each([
   const names = ['fail-on', 'args', 'report', 'report-dir', 'version', 'token']
   const ran = await run({ url, ...Object.fromEntries(names.map((name) => [name, hostile])) })
   expect([ran.npx?.length, existsSync(join(ran.dir, 'pwned'))]).toEqual([
-    7 + hostile.split('\n').length,
+    8 + hostile.split('\n').length,
     false,
   ])
   for (const name of ['url', 'wait-for', 'wait-seconds']) {
     const ran = await run({ url, [name]: hostile })
     expect([name, ran.exitCode, existsSync(join(ran.dir, 'pwned'))]).toEqual([name, 1, false])
   }
+})
+
+test('a URL that looks like a flag is no flag', async () => {
+  const { url } = await startFixedEndpoint(204)
+  const ran = await run({ url: '--list', 'wait-for': url })
+  expect(ran.exitCode).not.toBe(0)
 })

@@ -22,6 +22,8 @@ function target(request: Partial<ProbeRequest>, right: string | null = 'axe') {
 test.each<[Credentials, string | undefined]>([
   ['right', 'Bearer axe'],
   ['lower-case-scheme', 'bearer axe'],
+  ['longer', 'Bearer axe.x'],
+  ['other-scheme', 'Basic axe'],
   ['wrong-same-length', 'Bearer aye'],
   ['expired', 'Bearer old'],
   ['basic', `Basic ${Buffer.from('hookstep:axe').toString('base64')}`],

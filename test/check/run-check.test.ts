@@ -137,7 +137,7 @@ test('an endpoint that is started anew is tried on', async () => {
   expect(messagesOf(result)).toMatchObject({
     'REF-PUT': 'refused with 405',
     'SUR-LIVES-ON':
-      'dead after an empty body (REF-EMPTY): the connection was refused, and after 1 more',
+      'dead after an empty body (REF-EMPTY): the connection was refused; also after REF-BROKEN-JSON',
   })
 })
 

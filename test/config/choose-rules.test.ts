@@ -9,11 +9,16 @@ test('all rules are chosen where nothing is said', () => {
 })
 
 test('ids and groups are chosen in any case, and told in the order of the list', () => {
-  expect(idsOf({ only: ['ref-null', 'Transport', 'ACK-ID'] })).toEqual([
+  expect(idsOf({ only: ['ack-post', 'Transport', 'ACK-ID'] })).toEqual([
     'ACK-ID',
+    'ACK-POST',
     ...RULES.filter(({ group }) => group === 'transport').map(({ id }) => id),
-    'REF-NULL',
   ])
+})
+
+test('whatever may end an endpoint brings the rule that looks whether it lives on', () => {
+  expect(idsOf({ only: ['REF-NULL'] })).toEqual(['SUR-LIVES-ON', 'REF-NULL'])
+  expect(idsOf({ only: ['REF-NULL'], skip: ['SUR-LIVES-ON'] })).toEqual(['REF-NULL'])
 })
 
 test('what is skipped is left out, even where --only names it', () => {

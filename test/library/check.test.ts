@@ -34,6 +34,16 @@ test('check() starts an app that has died anew, and goes on', async () => {
 })
 
 test.each([
+  ['rejects', async () => Promise.reject(new Error('no'))],
+  ['never comes to an end', async () => new Promise<void>(() => {})],
+])('check() goes on when a restart %s', async (_, restart) => {
+  const { url } = await startMortal(diesOnBadJson)
+  const only = ['REF-BROKEN-JSON', 'SUR-LIVES-ON']
+  const report = await check(url, { restart, restartWaitMs: 100, only })
+  expect(report.stoppedAfter).toBe('REF-BROKEN-JSON')
+})
+
+test.each([
   ['no URL', 'nonsense', {}, 'BAD_URL'],
   ['a header that is none', 'http://127.0.0.1:1/', { headers: { 'a b': 'c' } }, 'BAD_HEADER'],
   ['a rule that does not exist', 'http://127.0.0.1:1/', { only: ['NOPE'] }, 'UNKNOWN_RULE'],

@@ -231,7 +231,9 @@ test('an answer that waits is given at once when the run ends', async () => {
 
 test('the probe is answered with the nonce, and not told', async () => {
   const { receiver, received } = await start()
-  expect(await (await fetch(`${receiver.url}/.hookstep/p`)).text()).toBe('nonce')
+  const answer = await fetch(`${receiver.url}/.hookstep/p`)
+  expect(await answer.text()).toBe('nonce')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
   expect((await fetch(`${receiver.url}/.hookstep/q`)).status).toBe(405)
   expect(received.map(({ path }) => path)).toEqual(['/.hookstep/q'])
 })

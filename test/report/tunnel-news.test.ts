@@ -25,6 +25,24 @@ test('each state is news once, and so is each reason within it (L10)', () => {
   ])
 })
 
+test('relays that are asked in turn are told of once each, until the state is another one (L10)', () => {
+  const isNews = createTunnelNews()
+  const inTurn = (state: 'opening' | 'down') =>
+    Array.from({ length: 700 }, (_, index) => [state, `try ${index}: relay ${index % 2}`] as const)
+  const told = [...inTurn('opening'), ...inTurn('down'), ['reopened', 'back'], ...inTurn('down')]
+    .map(([state, detail]) => ({ state: state as 'down', publicUrl: null, detail }))
+    .filter(isNews)
+  expect(told.map(({ state, detail }) => `${state} ${detail}`)).toEqual([
+    'opening try 0: relay 0',
+    'opening try 1: relay 1',
+    'down try 0: relay 0',
+    'down try 1: relay 1',
+    'reopened back',
+    'down try 0: relay 0',
+    'down try 1: relay 1',
+  ])
+})
+
 test('an outage is told of with the time at which it began, until it is over (L10)', () => {
   const sinceWhenDown = createOutageClock()
   const publicUrl = 'http://my-name.localhost'

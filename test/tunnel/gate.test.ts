@@ -161,11 +161,15 @@ function connectHalfOpen(port: number): Socket {
 
 test('a connection that says nothing is closed in time, where the client of the tunnel keeps none', async () => {
   const { port } = await startApp(echo)
-  const stranger = connectHalfOpen(await openTestGate(port, { silentMs: 50 }))
-  await once(stranger.resume(), 'end')
   const patient = connectHalfOpen(await openTestGate(port, { silentMs: null }))
   await once(patient, 'connect')
-  expect(patient.destroyed).toBe(false)
+  const stranger = connectHalfOpen(await openTestGate(port, { silentMs: 50 }))
+  await once(stranger.resume(), 'end')
+  // It has been silent for longer than the stranger.
+  expect(patient.readableEnded).toBe(false)
+  patient.write(PLAIN_GET)
+  const [answer] = (await once(patient, 'data')) as [Buffer]
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 test('a connection whose answer is out is closed, though the caller leaves it open', async () => {

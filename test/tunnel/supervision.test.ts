@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { openLocaltunnel } from '../../src/tunnel/localtunnel.ts'
-import type { TunnelEvent } from '../../src/tunnel/tunnel.ts'
+import type { TunnelEvent, TunnelOptions } from '../../src/tunnel/tunnel.ts'
 import {
   askPublic,
   createLog,
@@ -74,6 +74,61 @@ test('a tunnel whose connections are all busy is called saturated once, and left
   expect(log.all.at(-1)?.detail).toBe('a probe came through the public URL again')
 })
 
+/** A tunnel on whose ten connections the app holds a request. */
+async function openFull(over: { readonly probe?: TunnelOptions['probe'] } = {}) {
+  const { relay } = await openRelay({ clock })
+  const app = await startSlowApp()
+  const rig = tunnelRig({ localPort: app.port, relayUrl: relay.url, clock, ...over })
+  const { publicUrl } = await keep(openLocaltunnel(rig.options))
+  await until(() => relay.clients()[0]?.sockets === 10)
+  const answered = fillTunnel(publicUrl)
+  await until(() => app.held.length === 10)
+  return { relay, app, answered, log: rig.log, fullAtMs: clock.monotonicMs() }
+}
+
+test('a relay that dies behind a full tunnel is found within 35 s, though no request ends (T5, half-open, all sockets)', async () => {
+  const { relay, answered, log, fullAtMs } = await openFull()
+  void answered.catch(() => undefined)
+  await relay.faults.set('half-open')
+  const down = await log.waitFor(({ state }) => state === 'down')
+  expect(clock.monotonicMs() - fullAtMs).toBeLessThanOrEqual(35_000)
+  expect(clock.monotonicMs() - fullAtMs).toBeGreaterThanOrEqual(23_000)
+  expect(down.detail).toMatch(/^no request has come in for long, and a probe failed: /)
+  expect(statesOf(log)).toEqual(['opening', 'up', 'degraded', 'down'])
+  await relay.faults.clear('half-open')
+  await log.waitFor(({ state }) => state === 'reopened')
+})
+
+test('a relay that dies behind a full tunnel is found within 35 s, though every request ends meanwhile (T5, half-open, all sockets)', async () => {
+  const { relay, app, answered, log, fullAtMs } = await openFull()
+  void answered.catch(() => undefined)
+  await relay.faults.set('half-open')
+  await clock.sleep(fullAtMs + 29_000 - clock.monotonicMs())
+  app.release()
+  await log.waitFor(({ state }) => state === 'down')
+  expect(clock.monotonicMs() - fullAtMs).toBeLessThanOrEqual(35_000)
+})
+
+test('a tunnel that is full of requests of 30 s each is left alone, and so are they (T8)', async () => {
+  const { app, answered, log, fullAtMs } = await openFull()
+  await clock.sleep(fullAtMs + 30_000 - clock.monotonicMs())
+  app.release()
+  expect(await answered).toEqual(Array.from({ length: 10 }, () => 200))
+  await until(() => log.all.at(-1)?.state === 'up')
+  expect(statesOf(log)).toEqual(['opening', 'up', 'degraded', 'up'])
+})
+
+test('a full tunnel whose requests end now and then is never taken for a dead one (T8)', async () => {
+  const { app, answered, log } = await openFull()
+  for (let ended = 0; ended < 4; ended += 1) {
+    await clock.sleep(15_000)
+    app.held.shift()?.end()
+  }
+  app.release()
+  expect(await answered).toEqual(Array.from({ length: 10 }, () => 200))
+  expect(statesOf(log)).not.toContain('down')
+})
+
 test('a tunnel that is busy as soon as it is back is not closed again (T8)', async () => {
   const first = await openRelay({ clock })
   const app = await startSlowApp()
@@ -144,7 +199,7 @@ test.each([
     await openRelay({ port: first.relay.port, clock: fastClock(25) })
     await log.waitFor(({ state }) => state === 'reopened')
     const downs = log.all.filter(({ state }) => state === 'down')
-    expect(downs[0]?.detail).toContain('refused')
+    expect(downs[0]?.detail).toContain('REFUSED')
     expect(downs.filter(({ detail }) => reason.test(detail))).toHaveLength(asked.all.length)
     const tries = downs.slice(1).map(({ detail }) => Number(/^try (\d+): /.exec(detail)?.[1]))
     expect(tries).toEqual(tries.map((_number, index) => index + 1))
@@ -169,6 +224,20 @@ test('a listener that throws when the tunnel is back ends it, and its new link',
   await until(() => relay.clients().every(({ sockets }) => sockets === 0))
   const states = ['opening', 'up', 'degraded', 'down', 'reopened', 'down']
   expect(statesOf(made.log)).toEqual(states)
+})
+
+test('a listener that throws when the tunnel is up for the first time leaves no socket open', async () => {
+  const { relay } = await openRelay({ clock })
+  const app = await startApp(echo)
+  const made = tunnelRig({ localPort: app.port, relayUrl: relay.url })
+  let atTheRelay = 0
+  const onEvent: typeof made.options.onEvent = ({ state }) => {
+    atTheRelay = relay.clients()[0]?.sockets ?? 0
+    if (state === 'up') throw new Error('no space left')
+  }
+  await expect(openLocaltunnel({ ...made.options, onEvent }, TIMINGS)).rejects.toThrow('no space')
+  expect(atTheRelay).toBeGreaterThan(0)
+  await until(() => relay.clients().every(({ sockets }) => sockets === 0))
 })
 
 test.each([1, 2])(

@@ -26,6 +26,7 @@ export function judgeReport(
     counting: failuresThatCount(report, failOn, known),
     known: failed.map(({ rule }) => rule.id).filter((id) => known.has(id)),
     mended: mendedFailures(report, known),
+    isCutShort: report.stoppedAfter !== null && !known.has('SUR-LIVES-ON'),
   }
 }
 

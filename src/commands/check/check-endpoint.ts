@@ -5,9 +5,11 @@ import type { Context } from '../../context.ts'
 import type { CheckReport } from '../../contract/check-report.ts'
 import type { ExitCode } from '../../contract/errors.ts'
 import type { Rule } from '../../contract/rules/rule.ts'
+import { sameLengthToken } from '../../delivery/check/probe-credentials.ts'
 import { reportCheck } from '../../delivery/check/report-check.ts'
 import { endpointFacts } from '../../delivery/check/endpoint-facts.ts'
 import { secretHeaderNames, type Endpoint } from '../../delivery/endpoint.ts'
+import type { TokenSource } from '../../delivery/token-source.ts'
 import { loadCheckTransport } from '../../exchange/check-transport.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
 import type { CheckReporter, CheckVerdict } from '../../report/check/check-events.ts'
@@ -61,7 +63,7 @@ async function tryRules(
 ): Promise<CheckReport> {
   const { clock, random, signal, version } = context
   const transport = await loadCheckTransport(clock)
-  const tokens = toTokenSource(flags, context)(transport.exchange)
+  const tokens = keepingSecret(toTokenSource(flags, context)(transport.exchange), context)
   const hasToken = (await tokens.get()) !== null
   const expiredToken = toExpiredToken(flags, context)
   const restarter =
@@ -95,6 +97,18 @@ async function tryRules(
   }
 }
 
+/** A wrong token that is nearly the right one is a secret as well: an endpoint may repeat it. */
+function keepingSecret(source: TokenSource, { secrets }: Context): TokenSource {
+  return {
+    ...source,
+    get: async () => {
+      const token = await source.get()
+      if (token !== null) secrets.add(sameLengthToken(token))
+      return token
+    },
+  }
+}
+
 function toExpiredToken({ expiredToken }: CheckFlags, { secrets }: Context): string | null {
   if (expiredToken === undefined) return null
   secrets.add(expiredToken)
@@ -102,9 +116,11 @@ function toExpiredToken({ expiredToken }: CheckFlags, { secrets }: Context): str
 }
 
 /** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */
-function exitCodeOf(report: CheckReport, { counting }: CheckVerdict): ExitCode {
+function exitCodeOf(report: CheckReport, { counting, isCutShort }: CheckVerdict): ExitCode {
   const sent = report.results.flatMap(({ exchanges }) => exchanges)
   const isNowhere = sent.length > 0 && sent.every(({ verdict }) => verdict.reason === 'DNS')
   if (isNowhere) return 3
-  return counting.length > 0 ? 1 : 0
+  // What ended early, or judged nothing, has shown nothing.
+  const isJudged = !isCutShort && report.summary.score !== null
+  return counting.length === 0 && isJudged ? 0 : 1
 }

@@ -30,6 +30,7 @@ const TIMINGS: Timings = {
   probeTimeoutMs: 1500,
   probeAgainMs: 300,
   stalledMs: 500,
+  stillMs: 5000,
   proveTimeoutMs: 4000,
   registerTimeoutMs: 1500,
   connectTimeoutMs: 1500,

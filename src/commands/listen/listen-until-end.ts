@@ -60,15 +60,16 @@ async function listenWith(
   const { flags, context, receiver, reporter } = options
   const readyFile = await openReadyFile(flags.readyFile, context)
   const watch = watchArrivals(options.expectation, reporter)
-  const atPath = (change: TunnelChange): TunnelChange => ({
-    ...change,
-    publicUrl: change.publicUrl === null ? null : webhookUrl(change.publicUrl, flags),
-  })
+  let renew: ((publicUrl: string) => void) | undefined
+  const onTunnel = (change: TunnelChange): void => {
+    reporter.onTunnel(atPath(change, flags))
+    if (change.publicUrl !== null) renew?.(change.publicUrl)
+  }
   const running = await runReceiver({
     ...receiver,
     tunnel: flags,
     context,
-    reporter: { ...reporter, onTunnel: (change) => reporter.onTunnel(atPath(change)) },
+    reporter: { ...reporter, onTunnel },
     recorder: recorder?.recorder ?? null,
     onRequest: watch.onRequest,
     onForward: reporter.onForward,
@@ -76,12 +77,14 @@ async function listenWith(
   try {
     requireOtherPort(flags, running.receiver.port)
     const ready = readyOf(options, running, recorder)
+    renew = (publicUrl) => readyFile.renew(readyOf(options, { ...running, publicUrl }, recorder))
     const { desk, hasQuit } = openDesk(options, running.receiver, recorder)
     if (!context.signal.aborted) {
       await readyFile.write(ready)
       await reporter.onReady(ready, desk)
     }
-    return await untilEnd(options, running, recorder, { watch, hasQuit })
+    const ends = [running.broken, readyFile.broken, ...(recorder === null ? [] : [recorder.broken])]
+    return await untilEnd(options, ends, { watch, hasQuit })
   } finally {
     try {
       await running.close()
@@ -108,6 +111,11 @@ function readyOf(
   }
 }
 
+function atPath(change: TunnelChange, flags: ListenFlags): TunnelChange {
+  const { publicUrl } = change
+  return { ...change, publicUrl: publicUrl === null ? null : webhookUrl(publicUrl, flags) }
+}
+
 /** Where notifications are to be posted. */
 function webhookUrl(base: string, { path }: ListenFlags): string {
   return path === ANY_PATH ? base : new URL(path, base).href
@@ -115,8 +123,7 @@ function webhookUrl(base: string, { path }: ListenFlags): string {
 
 async function untilEnd(
   { flags, context, expectation }: ListenOptions,
-  running: RunningReceiver,
-  recorder: OpenRecorder | null,
+  ends: readonly Promise<never>[],
   { watch, hasQuit }: { readonly watch: ArrivalWatch; readonly hasQuit: Promise<void> },
 ): Promise<ExitCode> {
   const over = new AbortController()
@@ -127,8 +134,7 @@ async function untilEnd(
       hasQuit,
       watch.met,
       untilTimeIsUp(flags, expectation, context, signal),
-      running.broken,
-      ...(recorder === null ? [] : [recorder.broken]),
+      ...ends,
     ])
   } finally {
     over.abort()

@@ -1,19 +1,18 @@
 import type { Context } from '../../context.ts'
 import { isReminderPage } from '../../contract/acknowledgement.ts'
 import { loadGotExchange } from '../../exchange/got-exchange.ts'
+import { DEFAULT_TIMINGS } from '../../tunnel/timings.ts'
 
 /** A GET that only this run's receiver can answer; it proves the way through the public URL. */
 export interface PublicUrlProbe {
   readonly path: string
   readonly nonce: string
-  /** Asks a public URL for the nonce. Rejects only with the signal's reason. */
+  /** Asks a public URL for the nonce, as long as the tunnel's own limit lets it. Rejects only with the signal's reason. */
   readonly ask: (
     publicUrl: string,
     signal: AbortSignal,
   ) => Promise<{ readonly ok: boolean; readonly detail: string }>
 }
-
-const PROBE_TIMEOUT_MS = 5000
 
 /** Makes up the nonce of this run. */
 export function createPublicUrlProbe({ random, version }: Context): PublicUrlProbe {
@@ -32,7 +31,7 @@ export function createPublicUrlProbe({ random, version }: Context): PublicUrlPro
           ['bypass-tunnel-reminder', '1'],
         ],
         body: null,
-        timeoutMs: PROBE_TIMEOUT_MS,
+        timeoutMs: DEFAULT_TIMINGS.probeTimeoutMs,
         verifyCertificate: true,
         signal,
       })

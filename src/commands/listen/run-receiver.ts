@@ -4,6 +4,7 @@ import { startReceiver, type Receiver, type ReceiverOptions } from '../../receiv
 import type { ReceiverReporter } from '../../report/listen/receiver-reporter.ts'
 import type { Tunnel } from '../../tunnel/tunnel.ts'
 import { warn } from '../notices.ts'
+import { createBreak } from './create-break.ts'
 import { createPublicUrlProbe, type PublicUrlProbe } from './public-url-probe.ts'
 import { toTunnelKind } from './choose-tunnel.ts'
 import { PUBLIC_RELAY, type TunnelFlags } from './tunnel-flags.ts'
@@ -52,15 +53,6 @@ export async function runReceiver(options: RunReceiverOptions): Promise<RunningR
     await receiver.close()
     throw error
   }
-}
-
-function createBreak(): { broken: Promise<never>; onError: (error: unknown) => void } {
-  let onError!: (error: unknown) => void
-  const broken = new Promise<never>((_, reject) => {
-    onError = reject
-  })
-  broken.catch(() => {})
-  return { broken, onError }
 }
 
 async function openTunnelTo(

@@ -23,6 +23,7 @@ export function describeOutcome({ outcome }: Pick<CheckExchange, 'outcome'>): st
   const [location] = headerValues(answer, 'location')
   if (location !== undefined) return `${answer.httpStatus} to ${location}`
   if (answer.httpStatus !== 200) return String(answer.httpStatus)
+  if (answer.isBodyCut) return '200 with a body of more than 1 MiB'
   const types = headerValues(answer, 'content-type')
   return types.length === 0 ? '200 without a Content-Type' : `200 with ${types.join(' and ')}`
 }

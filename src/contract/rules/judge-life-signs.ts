@@ -11,14 +11,19 @@ export function judgeLifeSigns({ lifeSigns }: Evidence): Judgement {
   if (first === undefined) {
     return { result: 'pass', message: `alive after ${count(lifeSigns.length)}` }
   }
-  const more = others.length === 0 ? '' : `, and after ${others.length} more`
-  return { result: 'fail', message: `${describeEnd(first)}${more}` }
+  return { result: 'fail', message: `${describeEnd(first)}${describeOthers(others)}` }
 }
 
 /** Somebody who answers is not dead, but is not well either. */
 function describeEnd({ exchange, input, rule }: LifeSign): string {
   const state = exchange.outcome.kind === 'failure' ? 'dead' : 'not well'
   return `${state} after ${input} (${rule}): ${describeOutcome(exchange)}`
+}
+
+/** `; also after REF-NULL, REF-GET`; each rule once. */
+function describeOthers(others: readonly LifeSign[]): string {
+  const rules = [...new Set(others.map(({ rule }) => rule))]
+  return rules.length === 0 ? '' : `; also after ${rules.join(', ')}`
 }
 
 function count(inputs: number): string {

@@ -34,8 +34,12 @@ export type Credentials =
   | 'none'
   | 'wrong'
   | 'wrong-same-length'
+  /** The right one, and two characters more. */
+  | 'longer'
   | 'expired'
   | 'basic'
+  /** The token as it is, under another scheme. */
+  | 'other-scheme'
   | 'in-query'
   | 'lower-case-scheme'
 

@@ -6,7 +6,7 @@ import { sleepUntil } from '../sleep-until.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { ProbeSender } from './send-probe.ts'
 
-/** A sign of life that takes longer than this is none. Ours. */
+/** How long a sign of life is waited for, or twice as long as the slowest of the ten statuses took. Ours. */
 const LIFE_TIMEOUT_MS = 5000
 const POLL_MS = 100
 
@@ -25,12 +25,15 @@ export function createLiveness(
   options: CheckOptions,
 ): Liveness {
   const { clock, signal, revival, limits } = options
-  const timeoutMs = Math.min(limits.timeoutMs, LIFE_TIMEOUT_MS)
+  const patienceMs = (): number => {
+    const slowestMs = Math.max(...statuses.map(({ outcome }) => outcome.timings.totalMs))
+    return Math.min(limits.timeoutMs, Math.max(LIFE_TIMEOUT_MS, 2 * slowestMs))
+  }
   const ask: Liveness['ask'] = async (rule, input) => {
     const usual = usualOf(statuses) as CheckExchange
     const status = String(usual.onboardingStatus)
     const request = { ...notification(status), label: `sign of life: ${status}` }
-    const [exchange] = (await sender.send([[request]], timeoutMs)) as [CheckExchange]
+    const [exchange] = (await sender.send([[request]], patienceMs())) as [CheckExchange]
     const isAcknowledged = exchange.verdict.verdict === 'acknowledged'
     return { rule, input, exchange, isAlive: isAcknowledged || isLike(exchange, usual) }
   }
@@ -39,7 +42,7 @@ export function createLiveness(
     awaitReturn: async (sign) => {
       options.onGone(sign)
       const startMs = clock.monotonicMs()
-      await revival.restart?.()
+      await restartAtMost(options)
       do {
         await sleepUntil(clock, clock.monotonicMs() + POLL_MS, signal)
         const { isAlive } = await ask(sign.rule, sign.input)
@@ -50,5 +53,18 @@ export function createLiveness(
       } while (clock.monotonicMs() - startMs < revival.waitMs)
       return false
     },
+  }
+}
+
+/** Starts the endpoint anew; a restart that fails, or takes longer than it is waited for, is none. */
+async function restartAtMost({ clock, signal, revival }: CheckOptions): Promise<void> {
+  const { restart, waitMs } = revival
+  if (restart === null) return
+  const settled = new AbortController()
+  const either = AbortSignal.any([signal, settled.signal])
+  try {
+    await Promise.race([restart().catch(() => undefined), clock.sleep(waitMs, either)])
+  } finally {
+    settled.abort()
   }
 }

@@ -16,7 +16,7 @@ export function probeTarget(
 ): { readonly url: URL; readonly headers: readonly HeaderPair[] } {
   const credentials = tokens.right === null ? 'none' : (request.credentials ?? 'right')
   const own = withoutType(requestHeaders(endpoint, null), request)
-  const authorization = authorizationOf(credentials, tokens)
+  const authorization = AUTHORIZATIONS[credentials](tokens)
   const kept = tokens.right === null ? own : without(own, 'authorization')
   const headers = spoil([...kept, ...pairOf('authorization', authorization)], request)
   return {
@@ -30,31 +30,26 @@ function withoutType(headers: readonly HeaderPair[], { body }: ProbeRequest): He
   return body.kind === 'none' ? without(headers, 'content-type') : [...headers]
 }
 
-function authorizationOf(
-  credentials: Credentials,
-  { right, expired }: ProbeTokens,
-): string | undefined {
-  switch (credentials) {
-    case 'right':
-      return `Bearer ${right}`
-    case 'lower-case-scheme':
-      return `bearer ${right}`
-    case 'wrong':
-      return `Bearer ${WRONG_SECRET}`
-    case 'wrong-same-length':
-      return `Bearer ${spoilMiddle(String(right))}`
-    case 'expired':
-      return `Bearer ${expired}`
-    case 'basic':
-      return `Basic ${Buffer.from(`hookstep:${right}`).toString('base64')}`
-    case 'none':
-    case 'in-query':
-      return undefined
-  }
+/** The value of `Authorization` for each kind of credentials; undefined sends none. */
+const AUTHORIZATIONS: Readonly<Record<Credentials, (tokens: ProbeTokens) => string | undefined>> = {
+  right: ({ right }) => `Bearer ${right}`,
+  'lower-case-scheme': ({ right }) => `bearer ${right}`,
+  wrong: () => `Bearer ${WRONG_SECRET}`,
+  'wrong-same-length': ({ right }) => `Bearer ${sameLengthToken(String(right))}`,
+  // A dot is no character of base64, where one more may change nothing of what is decoded.
+  longer: ({ right }) => `Bearer ${right}.x`,
+  expired: ({ expired }) => `Bearer ${expired}`,
+  basic: ({ right }) => `Basic ${Buffer.from(`hookstep:${right}`).toString('base64')}`,
+  'other-scheme': ({ right }) => `Basic ${right}`,
+  none: () => undefined,
+  'in-query': () => undefined,
 }
 
-/** The same but for a character in the middle: the last one of a base64 text may hold no bits. */
-function spoilMiddle(token: string): string {
+/**
+ * A wrong token of the same length: the right one but for a character in the middle, because the last one of a
+ * base64 text may hold no bits. It gives away as much as the right one.
+ */
+export function sameLengthToken(token: string): string {
   const at = Math.floor(token.length / 2)
   const other = token[at] === 'x' ? 'y' : 'x'
   return token.slice(0, at) + other + token.slice(at + 1)

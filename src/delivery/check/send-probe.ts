@@ -84,6 +84,12 @@ async function sendTurn(
   }))
 }
 
+/**
+ * More than these go as fast as they can, not at one moment: a server that takes one after the other has a short
+ * queue for those that wait (Python's standard library: 5), and nobody holds his last byte back on purpose.
+ */
+const MOST_HELD = 4
+
 async function exchangeTurn(
   made: readonly Made[],
   turn: readonly Planned[],
@@ -92,7 +98,10 @@ async function exchangeTurn(
   if (made.length === 1) {
     return [await exchangeOne(made[0] as Made, (turn[0] as Planned).request, options)]
   }
-  const outcomes = await options.exchangeTogether(made)
+  const outcomes =
+    made.length > MOST_HELD
+      ? await Promise.all(made.map(async (request) => options.exchange(request)))
+      : await options.exchangeTogether(made)
   return outcomes.map((outcome) => ({ outcome, observed: {} }))
 }
 

@@ -17,6 +17,8 @@ export interface CheckVerdict {
   readonly known: readonly string[]
   /** Ids of the baseline whose rules hold by now. */
   readonly mended: readonly string[]
+  /** The endpoint went away, which nobody knew before: the rest was not tried. */
+  readonly isCutShort: boolean
 }
 
 /** Tells of a run of `check` while it goes on, and of all of it at the end. */

@@ -1,15 +1,18 @@
 import type { TunnelChange } from './receiver-reporter.ts'
 
 /**
- * Tells what is new: each state once, and within a state each reason once. A relay that is away for an hour
- * is asked some seven hundred times, and told of twice.
+ * Tells what is new: each state once, and within a state each reason once, also where the reasons of several
+ * relays take turns. A relay that is away for an hour is asked some seven hundred times, and told of twice.
  */
 export function createTunnelNews(): (change: TunnelChange) => boolean {
-  let last = ''
+  let last: TunnelChange['state'] | null = null
+  const told = new Set<string>()
   return ({ state, detail }) => {
-    const news = `${state} ${detail.replace(/^try \d+: /, '')}`
-    const isNew = news !== last
-    last = news
+    const reason = detail.replace(/^try \d+: /, '')
+    if (state !== last) told.clear()
+    last = state
+    const isNew = !told.has(reason)
+    told.add(reason)
     return isNew
   }
 }

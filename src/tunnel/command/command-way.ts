@@ -59,8 +59,13 @@ function describeRestart(name: string, { publicUrl: before }: Link, now: Link): 
 /** Variables that are set for the program, as a shell takes them. */
 const ASSIGNMENTS = /^\s*(?:\w+=(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])*\s+)*/
 
+/** What may hold blanks without being quoted: commands, expressions. Where it ends only a shell can tell. */
+const SUBSTITUTION = /`|\$[({'"]/
+
 /** The program alone: its arguments, and variables before it, may hold secrets. */
 function nameOf(command: string): string {
-  const [word = ''] = command.replace(ASSIGNMENTS, '').split(/\s+/)
-  return /^[\w./~+-]+$/.test(word) ? word : 'the tunnel command'
+  const [variables = ''] = ASSIGNMENTS.exec(command) ?? []
+  const [word = ''] = command.slice(variables.length).split(/\s+/)
+  const isCertain = /^[\w./~+-]+$/.test(word) && !SUBSTITUTION.test(variables)
+  return isCertain ? word : 'the tunnel command'
 }

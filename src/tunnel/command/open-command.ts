@@ -17,6 +17,6 @@ export async function openCommandTunnel(
 ): Promise<Tunnel> {
   const timings = { ...DEFAULT_TIMINGS, proveTimeoutMs: options.openTimeoutMs, ...given }
   const way = createCommandWay(options)
-  const gate = await openGate(options.localPort, LIMITS)
+  const gate = await openGate(options.localPort, LIMITS, options.clock)
   return openSupervised({ ...options, way, timings, gate })
 }

@@ -6,11 +6,14 @@ import type { Clock } from '../../context.ts'
 import { waitAtMost } from '../deadline.ts'
 
 /**
- * Runs `$0` in a process group whose watchman ends it when descriptor 3 is closed: no program outlives
- * hookstep, not even one that was killed.
+ * Runs what is in VARIABLE in a process group whose watchman ends it when descriptor 3 is closed: no program
+ * outlives hookstep, not even one that was killed. The command is on no command line, where everybody could
+ * read it with `ps`: a shell of its own evaluates it, and takes the variable away before.
  */
-const WATCHED = `{ trap '' TERM INT HUP; read -r _ <&3; kill -TERM 0; sleep 3; kill -KILL 0; } >/dev/null 2>&1 &
-exec sh -c "$0" 3<&-`
+const VARIABLE = 'HOOKSTEP_PROGRAM_TO_RUN'
+const WATCHED = `{ unset ${VARIABLE}; trap '' TERM INT HUP; read -r _ <&3; kill -TERM 0; sleep 3; kill -KILL 0; } >/dev/null 2>&1 &
+exec sh -c 'eval "unset ${VARIABLE}
+$${VARIABLE}"' 3<&-`
 
 const GRACE_MS = 3000
 /** What a program that has ended may still have to say. */
@@ -46,8 +49,10 @@ type Child = Omit<ChildProcessByStdio<null, Readable, Readable>, 'stdio'> & {
 
 /** Starts a program, without a terminal and without input. */
 export function startProgram({ command, clock, onOutput }: ProgramOptions): Program {
-  const child = spawn('sh', ['-c', WATCHED, command], {
+  const child = spawn('sh', ['-c', WATCHED], {
     detached: true,
+    // oxlint-disable-next-line node/no-process-env -- it inherits the environment as it is: nothing of it is read here
+    env: { ...process.env, [VARIABLE]: command },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   }) as unknown as Child
   const ended = untilEnded(child)

@@ -6,7 +6,7 @@ const ACCEPTED: Reply = { status: 204 }
 /** Lets in what this is true for, and should not. */
 function letsIn(
   isMeant: (seen: Seen, token: string) => boolean,
-  says = /^204 instead of 401/,
+  says = /(^|: )204 instead of 401/,
 ): Pair {
   return {
     start: slips(() => (seen, { status }) => {

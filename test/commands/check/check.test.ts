@@ -31,11 +31,59 @@ test('check of an endpoint that answers 201 names the rule, its reason and its m
 test('--json prints a finding for each rule and a summary, nothing else', async () => {
   const { url } = await startFixedEndpoint(204)
   const { stdout } = await runCli(['check', url, ...FAST, '--json', '--only', 'ACK-ID,REF-NULL'])
-  const [first, second, summary, ...others] = jsonLines(stdout)
+  const [first, second, third, summary, ...others] = jsonLines(stdout)
   expect(others).toEqual([])
   expect(first).toMatchObject({ type: 'finding', rule: 'ACK-ID', result: 'pass', advice: null })
   expect(second).toMatchObject({ type: 'finding', rule: 'REF-NULL', result: 'warn' })
-  expect(summary).toMatchObject({ type: 'summary', pass: 1, warn: 1, fail: 0, score: 87 })
+  expect(third).toMatchObject({ type: 'finding', rule: 'SUR-LIVES-ON', result: 'pass' })
+  expect(summary).toMatchObject({ type: 'summary', pass: 2, warn: 1, fail: 0, score: 92 })
+})
+
+test('an endpoint that answers well and then dies is not ready, whatever was chosen', async () => {
+  const { url } = await startMortal((request, response, life) => {
+    request.resume().on('end', () => {
+      response.writeHead(request.headers['content-length'] === '0' ? 400 : 204)
+      response.end(() => request.headers['content-length'] === '0' && setImmediate(life.die))
+    })
+  })
+  const argv = ['check', url, ...FAST, '--restart-wait', '200ms', '--only', 'REF-EMPTY']
+  const { exitCode, stdout } = await runCli(argv)
+  expect(stdout).toContain('dead after an empty body (REF-EMPTY): ')
+  expect(stdout).toContain('stopped: the endpoint did not come back after REF-EMPTY')
+  expect(exitCode).toBe(1)
+})
+
+test('a run in which no rule could be judged is not a good one', async () => {
+  const { url } = await startFixedEndpoint(204)
+  const { exitCode, stdout } = await runCli(['check', url, '--only', 'authenticates'])
+  expect(stdout).toContain('not ready: no rule could be judged\n')
+  expect(exitCode).toBe(1)
+})
+
+test('a wrong token that is nearly the right one is in no report, though the endpoint repeats it', async () => {
+  const cwd = makeTempDir()
+  const token = 'canary-abcdef-1234567890'
+  const { url } = await startMortal((request, response) => {
+    const { authorization = '' } = request.headers
+    request.resume().on('end', () => {
+      const isRight = authorization === `Bearer ${token}`
+      response.writeHead(isRight ? 204 : 401, { 'www-authenticate': 'Bearer' })
+      response.end(isRight ? undefined : `no: ${authorization}`)
+    })
+  })
+  const argv = ['check', url, ...FAST, '--only', 'authenticates', '--report', 'har,json,html']
+  await runCli(argv, { cwd, env: { HOOKSTEP_TOKEN: token } })
+  for (const file of readdirSync(join(cwd, 'reports'))) {
+    expect(readFileSync(join(cwd, 'reports', file), 'utf8')).not.toMatch(/canary-abc|1234567890/)
+  }
+})
+
+test('an endpoint that wants credentials is told apart from one that is wrong', async () => {
+  const { url } = await startFixedEndpoint(401)
+  const { stdout } = await runCli(['check', url, ...FAST, '--only', 'ACK-HTTP-STATUS'])
+  expect(stdout).toContain(
+    'no notification is acknowledged: 401; no token was sent: --token, --oauth-url, or -H for a header of its own\n',
+  )
 })
 
 test('--fail-on recommended counts what is recommended', async () => {
@@ -147,10 +195,18 @@ test('Ctrl+C gives what was found until then, exit 130', async () => {
   const { exitCode, stdout } = await done
   expect(exitCode).toBe(130)
   expect(stdout).toContain('interrupted: the rest was not tried\n')
+  expect(stdout).not.toMatch(/ready/)
 })
 
 test('--list tells the rules and sends nothing', async () => {
-  const { stdout, exitCode } = await runCli(['check', '--list', '--only', 'REF-NULL'])
+  const { stdout, exitCode } = await runCli([
+    'check',
+    '--list',
+    '--only',
+    'REF-NULL',
+    '--skip',
+    'SUR-LIVES-ON',
+  ])
   expect({ stdout, exitCode }).toEqual({
     stdout: 'refuses\n  REF-NULL  Refuses null  recommended, may do harm\n',
     exitCode: 0,

@@ -4,7 +4,7 @@ import { chooseRules } from '../../../src/config/choose-rules.ts'
 import { runCli } from '../../helpers/run-cli.ts'
 import { createTestContext } from '../../helpers/test-context.ts'
 
-const RULES = chooseRules({ only: ['ACK-ID', 'REF-NULL', 'SUR-BURST'] })
+const RULES = chooseRules({ only: ['ACK-ID', 'REF-NULL'] })
 const REMOTE: Intent = {
   rules: RULES,
   url: new URL('https://app.example.com/webhook'),

@@ -33,11 +33,14 @@ export interface Got {
   readonly label?: string
   readonly onboardingStatus?: string | null
   readonly isAnsweredEarly?: boolean
+  readonly isReused?: boolean
+  readonly isBodyCut?: boolean
 }
 
 /** An exchange as it is after all; 204 to ONBOARDING_FINISHED where nothing else is said. */
 export function exchangeOf(got: Got = {}): CheckExchange {
-  const { label = 'it', onboardingStatus = 'ONBOARDING_FINISHED', isAnsweredEarly } = got
+  const { label = 'it', onboardingStatus = 'ONBOARDING_FINISHED' } = got
+  const { isAnsweredEarly, isReused } = got
   const outcome = outcomeOf(got)
   return {
     label,
@@ -54,7 +57,10 @@ export function exchangeOf(got: Got = {}): CheckExchange {
     outcome,
     verdict:
       outcome.kind === 'answer' ? judgeAnswer(outcome.answer) : judgeFailure(outcome.failure),
-    observed: isAnsweredEarly === undefined ? {} : { isAnsweredEarly },
+    observed: {
+      ...(isAnsweredEarly === undefined ? {} : { isAnsweredEarly }),
+      ...(isReused === undefined ? {} : { isReused }),
+    },
   }
 }
 
@@ -64,13 +70,14 @@ function outcomeOf({
   body = '',
   failure,
   totalMs = 1,
+  isBodyCut = false,
 }: Got): Outcome {
   const timings = { ...NO_TIMINGS, totalMs }
   if (failure !== undefined) {
     return { kind: 'failure', failure: { code: failure, detail: 'the transport’s words' }, timings }
   }
   const bytes = new TextEncoder().encode(body)
-  return { kind: 'answer', answer: { httpStatus, headers, body: bytes, isBodyCut: false }, timings }
+  return { kind: 'answer', answer: { httpStatus, headers, body: bytes, isBodyCut }, timings }
 }
 
 /** Evidence of these exchanges; a healthy endpoint in all that is not given. */

@@ -3,7 +3,7 @@ import { describeOutcome } from '../../../src/contract/rules/describe-outcome.ts
 import type { Evidence, LifeSign } from '../../../src/contract/rules/evidence.ts'
 import { habitOf, isSilent, usualOf } from '../../../src/contract/rules/habit.ts'
 import { RULES } from '../../../src/contract/rules/rule-list.ts'
-import { evidenceOf, exchangeOf, judgementOf, type Got } from './evidence-of.ts'
+import { evidenceOf, exchangeOf, FACTS, judgementOf, type Got } from './evidence-of.ts'
 
 const JSON_TYPE = [['Content-Type', 'application/json']] as const
 const EXPIRED_500: Got = { httpStatus: 500, label: 'EXPIRED', onboardingStatus: 'EXPIRED' }
@@ -180,6 +180,17 @@ test.each<[string, readonly Got[]]>([
     [denied('Bearer realm="x"'), denied('bearer realm="x", error="invalid_token"')],
   ],
   ['pass: as RFC 6750 has it', [denied('Bearer'), denied('Bearer error=invalid_token')]],
+  [
+    'pass: as RFC 6750 has it',
+    [
+      denied('Basic realm="x", Bearer realm="y"'),
+      denied('Basic realm="x", Bearer error="invalid_token"'),
+    ],
+  ],
+  [
+    'pass: as RFC 6750 has it',
+    [denied('Bearer, Basic realm="x"'), denied('Bearer error="invalid_token"')],
+  ],
   ['fail: 401 without WWW-Authenticate: Bearer', [denied(), denied()]],
   ['fail: 401 without WWW-Authenticate: Bearer', [denied('Basic realm="x"'), denied()]],
   [
@@ -195,6 +206,49 @@ test.each<[string, readonly Got[]]>([
   expect(judgementOf('AUTH-CHALLENGE', evidenceOf(exchanges))).toBe(judgement)
 })
 
+const WITHOUT_TOKEN = { facts: { ...FACTS, hasToken: false } }
+const NO_TOKEN_SENT = 'no token was sent: --token, --oauth-url, or -H for a header of its own'
+const REMINDER = {
+  httpStatus: 401,
+  headers: [['Content-Type', 'text/html']],
+  body: 'bypass-tunnel-reminder',
+} as const
+
+test.each<[id: string, judgement: string, got: Got, rest?: Partial<Evidence>]>([
+  ['ACK-KEPT-ALIVE', 'pass: acknowledged with 204', { isReused: true }],
+  [
+    'ACK-KEPT-ALIVE',
+    'pass: acknowledged over a new one: the endpoint closes after each',
+    { isReused: false },
+  ],
+  ['ACK-KEPT-ALIVE', 'fail: it: 500', { httpStatus: 500, isReused: false }],
+  [
+    'ACK-MEDIA-TYPE',
+    'fail: no notification is acknowledged: 200 with a body of more than 1 MiB',
+    { httpStatus: 200, headers: JSON_TYPE, isBodyCut: true },
+  ],
+  [
+    'ACK-REACHABLE',
+    'fail: no notification is acknowledged: 401 from the tunnel relay itself, not the app',
+    REMINDER,
+  ],
+  ['ACK-HTTP-STATUS', 'fail: no notification is acknowledged: 401', { httpStatus: 401 }],
+  [
+    'ACK-HTTP-STATUS',
+    `fail: no notification is acknowledged: 403; ${NO_TOKEN_SENT}`,
+    { httpStatus: 403 },
+    WITHOUT_TOKEN,
+  ],
+  [
+    'ACK-HTTP-STATUS',
+    'fail: no notification is acknowledged: 500',
+    { httpStatus: 500 },
+    WITHOUT_TOKEN,
+  ],
+])('%s: %s', (id, judgement, got, rest) => {
+  expect(judgementOf(id, evidenceOf([got], rest))).toBe(judgement)
+})
+
 function sign(got: Got, isAlive: boolean): LifeSign {
   return { rule: 'REF-NULL', input: 'null', exchange: exchangeOf(got), isAlive }
 }
@@ -208,8 +262,12 @@ test.each<[string, readonly LifeSign[]]>([
     [sign({}, true), sign({ failure: 'CONNECTION_REFUSED' }, false)],
   ],
   [
-    'fail: not well after null (REF-NULL): 503, and after 2 more',
-    [sign({ httpStatus: 503 }, false), sign({}, false), sign({}, true), sign({}, false)],
+    'fail: not well after null (REF-NULL): 503; also after REF-GET, REF-PUT',
+    [
+      sign({ httpStatus: 503 }, false),
+      ...['REF-GET', 'REF-PUT', 'REF-GET'].map((rule) => ({ ...sign({}, false), rule })),
+      { ...sign({}, true), rule: 'REF-ARRAY' },
+    ],
   ],
 ])('SUR-LIVES-ON: %s', (judgement, lifeSigns) => {
   expect(judgementOf('SUR-LIVES-ON', evidenceOf([], { lifeSigns }))).toBe(judgement)

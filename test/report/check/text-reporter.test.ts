@@ -22,7 +22,7 @@ function tell(results: readonly CheckedRule[], { columns, isVerbose = false }: L
   const { context, stdout } = createTestContext(columns === undefined ? {} : { columns })
   const reporter = createTextCheckReporter(context, isVerbose)
   const counting = results.filter(({ finding }) => finding.result === 'fail')
-  reporter.onEnd(makeReport(results), { counting, known: [], mended: [] })
+  reporter.onEnd(makeReport(results), { counting, known: [], mended: [], isCutShort: false })
   return stripVTControlCharacters(stdout.text)
 }
 
@@ -64,7 +64,12 @@ test.each([80, 40])('no line is longer than a terminal of %i columns', (columns)
 test('a run that was stopped says after what, and what brings the endpoint back', () => {
   const { context, stdout } = createTestContext()
   const report = makeReport(RESULTS, { stoppedAfter: 'REF-DEEP' })
-  createTextCheckReporter(context, false).onEnd(report, { counting: [], known: [], mended: [] })
+  createTextCheckReporter(context, false).onEnd(report, {
+    counting: [],
+    known: [],
+    mended: [],
+    isCutShort: false,
+  })
   expect(stdout.text).toContain(
     'stopped: the endpoint did not come back after REF-DEEP; --restart-command starts it anew, --restart-wait waits longer\n',
   )
@@ -72,7 +77,7 @@ test('a run that was stopped says after what, and what brings the endpoint back'
 
 test('what the baseline knows, and what it need not know any more, is told', () => {
   const { context, stdout } = createTestContext()
-  const verdict = { counting: [], known: ['ACK-EXPIRED'], mended: ['REF-NULL'] }
+  const verdict = { counting: [], known: ['ACK-EXPIRED'], mended: ['REF-NULL'], isCutShort: false }
   createTextCheckReporter(context, false).onEnd(makeReport(RESULTS), verdict)
   expect(stdout.text).toContain('known from the baseline: ACK-EXPIRED\n')
   expect(stdout.text).toContain('no longer broken, take out of the baseline: REF-NULL\n')

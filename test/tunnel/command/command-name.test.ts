@@ -11,6 +11,11 @@ test.each([
   ['TOKEN=my\\ hunter2 ngrok http 3000', 'ngrok'],
   ['TOKEN="never hunter2 closed', 'the tunnel command'],
   ['$HOME/bin/tunnel', 'the tunnel command'],
+  ['TOKEN=$SECRET ngrok http 3000', 'ngrok'],
+  ['TOKEN=$(echo hunter2 x) ngrok http 3000', 'the tunnel command'],
+  ['TOKEN="$(cat my token)" ngrok http 3000', 'the tunnel command'],
+  ['TOKEN=`echo hunter2 x` ngrok http 3000', 'the tunnel command'],
+  ['TOKEN=${OTHER:-my hunter2 pass} ngrok http 3000', 'the tunnel command'],
 ])('of %j people are told the program alone', (command, name) => {
   const { options } = tunnelRig({ localPort: 1, relayUrl: 'http://127.0.0.1:1' })
   expect(createCommandWay({ ...options, command }).opening).toBe(`starting ${name}`)

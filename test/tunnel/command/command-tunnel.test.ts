@@ -115,6 +115,28 @@ test('the whole process group ends, also who does not obey SIGTERM', async () =>
   await until(() => liveInGroup(group).length === 0)
 })
 
+/** What `ps` shows to everybody of a process, and what only its owner may read. */
+function lineOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'the command stands on no command line of its shells, and in no variable of the program',
+  async () => {
+    const { open } = await startRig()
+    const file = join(makeTempDir(), 'group')
+    const told = `echo $$ > ${file}; env > ${file}.env`
+    const tunnel = await open({ command: `${told}; HUNTER=hunter2; ${FORWARD}; wait` })
+    const group = Number(readFileSync(file, 'utf8'))
+    const lines = liveInGroup(group).map(lineOf)
+    expect(lines.filter((line) => line.startsWith('sh ')).length).toBeGreaterThanOrEqual(2)
+    expect(lines.filter((line) => line.includes('hunter2'))).toEqual([])
+    expect(readFileSync(`${file}.env`, 'utf8')).not.toContain('hunter2')
+    expect(readFileSync(`${file}.env`, 'utf8')).toContain(`PATH=${process.env['PATH']}`)
+    await tunnel.close()
+  },
+)
+
 test('a pattern finds the URL, and what a program writes without a line end is read too', async () => {
   const { options } = await startRig()
   const command = `printf 'API http://127.0.0.1:1 '; ${FORWARD} without-line-ends`

@@ -33,7 +33,10 @@ function denialOf({ outcome }: CheckExchange): Answer[] {
   return outcome.kind === 'answer' && outcome.answer.httpStatus === 401 ? [outcome.answer] : []
 }
 
+const BEARER = /(?:^|,)\s*(bearer(?:[\s,].*)?)$/i
+
 function challengeOf(denial: Answer): string | null {
   const challenges = headerValues(denial, 'www-authenticate')
-  return challenges.find((each) => /^bearer\b/i.test(each.trim())) ?? null
+  // One header may list several (RFC 9110, 11.6.1).
+  return challenges.map((each) => BEARER.exec(each)?.[1]).find((each) => each !== undefined) ?? null
 }

@@ -8,6 +8,9 @@ export const authWrong: RuleOf = {
   why: 'Otherwise whoever knows the URL can report any session as finished (vendor-facts 7; RFC 6750, 3.1).',
   severity: 'required',
   advice: 'compare the token, or verify its signature, and answer 401',
-  probe: withCredentials(['wrong', 'a wrong token']),
+  probe: withCredentials(
+    ['wrong', 'a wrong token'],
+    ['longer', 'the right token with something after it'],
+  ),
   judge: (evidence) => judgeDenied(evidence, [401]),
 }

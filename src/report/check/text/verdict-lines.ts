@@ -10,6 +10,7 @@ export function renderVerdict(report: CheckReport, verdict: CheckVerdict, style:
     ...renderEnd(report, style),
     renderScore(report, style),
     ...renderNews(verdict, style),
+    ...renderReady(report, verdict, style),
   ]
   return lines.map((line) => `${indented(line, 0, style)}\n`).join('')
 }
@@ -29,30 +30,34 @@ function renderScore({ summary, durationMs }: CheckReport, style: Style): string
   return `${style.paint.bold(score)}: ${paintTotals(summary, style)} in ${duration(durationMs)}`
 }
 
-function renderNews({ counting, known, mended }: CheckVerdict, style: Style): string[] {
-  const { dim, green } = style.paint
-  const knownLine = dim(`known from the baseline: ${known.join(', ')}`)
-  const mendedLine = green(`no longer broken, take out of the baseline: ${mended.join(', ')}`)
+function renderNews({ known, mended }: CheckVerdict, { paint }: Style): string[] {
+  const knownLine = paint.dim(`known from the baseline: ${known.join(', ')}`)
+  const mendedLine = paint.green(`no longer broken, take out of the baseline: ${mended.join(', ')}`)
+  return [...(known.length === 0 ? [] : [knownLine]), ...(mended.length === 0 ? [] : [mendedLine])]
+}
+
+/** Whether the endpoint is ready; of a run that was interrupted before anything was found broken, nobody knows. */
+function renderReady(report: CheckReport, verdict: CheckVerdict, { paint }: Style): string[] {
+  const flaw = flawOf(report, verdict)
+  if (flaw !== null) return [paint.red(`not ready: ${flaw}`)]
+  if (report.isInterrupted) return []
+  const isKnown = verdict.known.length > 0
   return [
-    ...(known.length === 0 ? [] : [knownLine]),
-    ...(mended.length === 0 ? [] : [mendedLine]),
-    renderReady(counting, known.length > 0, style),
+    paint.green(
+      isKnown
+        ? 'no rule is broken but those that are known'
+        : 'ready: no rule that counts is broken',
+    ),
   ]
 }
 
-function renderReady(
-  counting: CheckVerdict['counting'],
-  hasKnown: boolean,
-  { paint }: Style,
-): string {
-  if (counting.length === 0 && hasKnown) {
-    return paint.green('no rule is broken but those that are known')
-  }
-  if (counting.length === 0) return paint.green('ready: no rule that counts is broken')
+function flawOf(
+  { summary, isInterrupted }: CheckReport,
+  { counting, isCutShort }: CheckVerdict,
+): string | null {
   const ids = counting.map(({ rule }) => rule.id).join(', ')
-  const what =
-    counting.length === 1
-      ? 'a rule that counts is broken'
-      : `${counting.length} rules that count are broken`
-  return paint.red(`not ready: ${what}: ${ids}`)
+  if (counting.length === 1) return `a rule that counts is broken: ${ids}`
+  if (counting.length > 1) return `${counting.length} rules that count are broken: ${ids}`
+  if (isCutShort) return 'the endpoint went away'
+  return summary.score === null && !isInterrupted ? 'no rule could be judged' : null
 }
