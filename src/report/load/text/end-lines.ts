@@ -1,0 +1,68 @@
+import type { JudgedAssertion, LoadReport } from '../../../contract/load-report.ts'
+import { adviceOn } from '../../advice.ts'
+import { indented, padEnd, type Style } from '../../style.ts'
+import { count, duration } from '../../text/units.ts'
+import {
+  bareMs,
+  describeModel,
+  latencyOrigin,
+  listReasons,
+  percent,
+  perSecond,
+  rate,
+  sortedReasons,
+} from '../figures.ts'
+
+/** What stands below the table: totals, pace, why something was rejected and what mends it, and the thresholds. */
+export function renderEnd(report: LoadReport, style: Style): string {
+  const lines = [
+    ...(report.isInterrupted
+      ? [style.paint.yellow('interrupted: this is what was measured until then')]
+      : []),
+    totalsLine(report, style),
+    ...sessionLines(report, style),
+  ].map((line) => `${indented(line, 0, style)}\n`)
+  return [...lines, reasonLines(report, style), assertionLines(report, style)].join('')
+}
+
+function totalsLine(
+  { attempts, acknowledged, rejected, reasons }: LoadReport,
+  style: Style,
+): string {
+  const { green, red, yellow } = style.paint
+  if (attempts === 0) return yellow('nothing was measured')
+  const text = `${acknowledged} of ${count(acknowledged + rejected, 'notification')} acknowledged`
+  if (rejected === 0) return green.bold(text)
+  const share = percent(rejected, acknowledged + rejected)
+  return red.bold(`${text}, ${rejected} rejected (${share}): ${listReasons(reasons)}`)
+}
+
+function sessionLines(report: LoadReport, style: Style): string[] {
+  const { sessions, attempts, durationMs, model, seed, workers } = report
+  const sessionRate = rate(perSecond(sessions.finished, durationMs))
+  const threads = workers > 1 ? `, ${workers} workers` : ''
+  return [
+    `${sessions.finished} of ${count(sessions.started, 'session')} done in ${duration(durationMs)}: ${sessionRate} sessions/s, ${rate(perSecond(attempts, durationMs))} notifications/s`,
+    style.paint.dim(
+      `${describeModel(model)}${threads}; connections were kept alive; ${latencyOrigin(model)}; --seed ${seed}`,
+    ),
+  ]
+}
+
+function reasonLines({ reasons }: LoadReport, style: Style): string {
+  return sortedReasons(reasons)
+    .map(([reason, times]) => {
+      const head = indented(`${style.paint.red(reason)} ${times}`, 2, style)
+      return `${head}\n${indented(`${style.paint.dim('try:')} ${adviceOn(reason)}`, 4, style)}\n`
+    })
+    .join('')
+}
+
+function assertionLines({ assertions }: LoadReport, style: Style): string {
+  return assertions.map((each) => `${indented(assertionLine(each, style), 0, style)}\n`).join('')
+}
+
+function assertionLine({ text, actual, isHeld }: JudgedAssertion, { paint, show }: Style): string {
+  const word = padEnd(isHeld ? paint.green('held') : paint.red('missed'), 'missed'.length)
+  return `${word}  ${show(text)}  ${paint.dim(`was ${actual === null ? 'not measured' : bareMs(actual)}`)}`
+}
