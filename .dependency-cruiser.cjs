@@ -59,7 +59,7 @@ module.exports = {
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),
     room('exchange', [NODE, pkg('got'), pkg('undici')]),
     // Exception: delivery sends through exchange (design.md, "The house").
-    room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand')]),
+    room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand'), pkg('hdr-histogram-js')]),
     // Exception: a probe of `check` is a compressed body.
     { from: { path: '^src/delivery/check/probe-body\\.ts$' }, to: { path: '^(node:)?zlib$' } },
     // Exception: the receiver forwards through exchange (design.md, "The house").

@@ -80,7 +80,7 @@ export interface LoadReport {
   readonly warmup?: WarmupCounts
   /** Attempts whose answer an interruption did not wait for; they are in no other figure. */
   readonly unanswered?: number
-  /** Open model only: how late sessions began, by a busy machine or a full house (`MOST_IN_FLIGHT`). */
+  /** Open model only: how late sessions began, by a busy machine or a full house (10,000 sessions in flight). */
   readonly startLateness?: LatencySummary
   /**
    * In the open model from the due time, in the closed one from the sending. Attempts for which no token
