@@ -15,12 +15,12 @@ export function createJsonLoadReporter({ stdout }: Pick<Context, 'stdout'>): Loa
 }
 
 function progressRecord(progress: LoadProgress): object {
-  const { elapsedMs, isWarmingUp, share, ...figures } = progress
+  const { elapsedMs, isWarmingUp, share, ratePerSecond, ...figures } = progress
   return {
     elapsedMs: Math.round(elapsedMs),
     warmup: isWarmingUp,
     share: Number(share.toFixed(4)),
+    attemptsPerSecond: Number(ratePerSecond.toFixed(1)),
     ...figures,
-    attemptsPerSecond: Number(figures.attemptsPerSecond.toFixed(1)),
   }
 }

@@ -37,6 +37,9 @@ export function loadFigures(report: LoadReport, redact: Redact): object {
     reasons: report.reasons,
     attemptsPerSecond: Number(perSecond(attempts, durationMs).toFixed(1)),
     sessionsPerSecond: Number(perSecond(sessions.finished, durationMs).toFixed(1)),
+    unanswered: report.unanswered ?? 0,
+    warmup: report.warmup ?? null,
+    startLateness: report.startLateness ?? null,
     latency: report.latency,
     byStatus: report.byStatus,
     assertions: report.assertions.map(({ text, actual, isHeld }) => ({

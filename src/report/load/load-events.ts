@@ -5,8 +5,8 @@ import type { LoadModel, LoadReport } from '../../contract/load-report.ts'
 export interface LoadStart {
   readonly url: URL
   readonly model: LoadModel
-  /** Where it ends: after so many sessions, or so many milliseconds. */
-  readonly end: { readonly sessions: number } | { readonly durationMs: number }
+  /** Where it ends, by whichever comes first; null for no such limit. */
+  readonly end: { readonly sessions: number | null; readonly durationMs: number | null }
   readonly flows: readonly { readonly name: string; readonly weight: number }[]
   readonly rampMs: number
   readonly warmupMs: number

@@ -11,6 +11,7 @@ import {
   perSecond,
   rate,
   sortedReasons,
+  withMs,
 } from '../figures.ts'
 
 /** What stands below the table: totals, pace, why something was rejected and what mends it, and the thresholds. */
@@ -21,6 +22,7 @@ export function renderEnd(report: LoadReport, style: Style): string {
       : []),
     totalsLine(report, style),
     ...sessionLines(report, style),
+    ...remarks(report).map((text) => style.paint.dim(text)),
   ].map((line) => `${indented(line, 0, style)}\n`)
   return [...lines, reasonLines(report, style), assertionLines(report, style)].join('')
 }
@@ -46,6 +48,24 @@ function sessionLines(report: LoadReport, style: Style): string[] {
     style.paint.dim(
       `${describeModel(model)}${threads}; connections were kept alive; ${latencyOrigin(model)}; --seed ${seed}`,
     ),
+  ]
+}
+
+/** What is in no other figure, and what the figures are to be read with. */
+function remarks({ unanswered = 0, warmup, startLateness }: LoadReport): string[] {
+  const lateness = startLateness?.p99 ?? null
+  return [
+    ...(unanswered > 0 ? [`${count(unanswered, 'notification')} had no answer yet`] : []),
+    ...(warmup === undefined
+      ? []
+      : [
+          `warm-up, not counted: ${count(warmup.sessions, 'session')}, ${count(warmup.attempts, 'notification')}, ${warmup.rejected} rejected`,
+        ]),
+    ...(lateness === null
+      ? []
+      : [
+          `sessions began late by p99 ${withMs(lateness)}, at most ${withMs(startLateness?.max ?? null)}`,
+        ]),
   ]
 }
 

@@ -18,7 +18,7 @@ export function renderPlain(progress: LoadProgress): string {
   const warmup = isWarmingUp ? ' (warm-up)' : ''
   return [
     `${duration(elapsedMs)}${warmup}: ${count(sessions.started, 'session')} started, ${sessions.finished} done, ${sessions.inFlight} in flight`,
-    `${rate(progress.attemptsPerSecond)} notifications/s`,
+    `${rate(progress.ratePerSecond)} notifications/s`,
     `p50 ${withMs(progress.p50)}, p99 ${withMs(progress.p99)}`,
     rejected === 0 ? '0 rejected' : `${rejected} rejected (${listReasons(reasons)})`,
   ].join('; ')
@@ -29,7 +29,7 @@ function full(progress: LoadProgress): string {
   return [
     `${bar(progress)} ${share(progress)}`,
     `${count(sessions.started, 'session')} started, ${sessions.finished} done, ${sessions.inFlight} in flight`,
-    `${rate(progress.attemptsPerSecond)}/s`,
+    `${rate(progress.ratePerSecond)}/s`,
     `p50 ${withMs(progress.p50)}`,
     `p99 ${withMs(progress.p99)}`,
     rejected === 0 ? '0 rejected' : `${rejected} rejected: ${listReasons(reasons)}`,
@@ -41,7 +41,7 @@ function compact(progress: LoadProgress): string {
   return [
     `${bar(progress)} ${share(progress)}`,
     `${sessions.started}/${sessions.finished}/${sessions.inFlight} run/done/now`,
-    `${rate(progress.attemptsPerSecond)}/s`,
+    `${rate(progress.ratePerSecond)}/s`,
     `p50 ${withMs(progress.p50)}`,
     `p99 ${withMs(progress.p99)}`,
     `${rejected} rej`,
@@ -52,7 +52,7 @@ function tiny(progress: LoadProgress): string {
   return [
     share(progress),
     `${progress.sessions.finished} done`,
-    `${rate(progress.attemptsPerSecond)}/s`,
+    `${rate(progress.ratePerSecond)}/s`,
     `p99 ${withMs(progress.p99)}`,
     `${progress.rejected} rej`,
   ].join(' ')

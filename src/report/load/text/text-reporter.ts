@@ -39,7 +39,7 @@ export function createTextLoadReporter({ stdout, stderr, env }: Context): LoadRe
 function renderStart(start: LoadStart, style: Style): string {
   const { url, model, end, flows, rampMs, warmupMs } = start
   const facts = [
-    'sessions' in end ? count(end.sessions, 'session') : `sessions for ${duration(end.durationMs)}`,
+    endText(end),
     describeModel(model),
     flows.map(({ name, weight }) => flowText(style.show(name), weight, flows.length)).join(' '),
     ...(rampMs > 0 ? [`ramp ${duration(rampMs)}`] : []),
@@ -48,6 +48,12 @@ function renderStart(start: LoadStart, style: Style): string {
   ].join(', ')
   const text = `POST ${style.show(url.href)}: ${facts}`
   return `${indented(style.paint.dim(text), 0, style)}\n${slowed(start, style)}`
+}
+
+function endText({ sessions, durationMs }: LoadStart['end']): string {
+  const time = durationMs === null ? '' : ` for ${duration(durationMs)}`
+  if (sessions === null) return `sessions${time}`
+  return `${count(sessions, 'session')}${time === '' ? '' : `, or what fits${time}`}`
 }
 
 function flowText(name: string, weight: number, of: number): string {
