@@ -63,6 +63,8 @@ module.exports = {
     // Exception: a probe of `check` is a compressed body.
     { from: { path: '^src/delivery/check/probe-body\\.ts$' }, to: { path: '^(node:)?zlib$' } },
     // Exception: the receiver forwards through exchange (design.md, "The house").
+    // Exception: thousands of sessions wait by one signal, of which Node.js would warn.
+    { from: { path: '^src/delivery/load/session-signals\\.ts$' }, to: { path: '^(node:)?events$' } },
     room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
     // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").

@@ -6,41 +6,57 @@ import {
 } from 'hdr-histogram-js'
 import type { LatencySummary, LoadReport } from '../../contract/load-report.ts'
 
-/** A histogram of latencies; its size depends on the longest one, and not on their number. */
+/** A histogram of latencies: it takes the same room for one as for millions. */
 export interface Latencies {
   readonly count: () => number
   readonly record: (ms: number) => void
-  /** Takes in all that the other one holds. */
+  /** Takes in all that the other one holds, which must tell as many digits apart. */
   readonly add: (other: Latencies) => void
   /** In milliseconds; null where there is none. */
   readonly percentile: (percentile: number) => number | null
   readonly summary: () => LatencySummary
   /** Points of the curve, closer together towards 100, in the manner of HdrHistogram's plots. */
   readonly curve: () => LoadReport['percentiles']
-  /** HdrHistogram's own compressed form (V2, in microseconds), which its other tools read. */
+  /** Plain data for another thread. */
   readonly encode: () => EncodedLatencies
-  readonly histogram: Histogram
+  readonly tally: Readonly<Tally>
 }
 
-/** Base64. */
-export type EncodedLatencies = string
+export interface EncodedLatencies {
+  /** HdrHistogram's compressed form (V2, base64, in microseconds), which its other tools read. */
+  readonly histogram: string
+  readonly maxUs: number
+  readonly sumUs: number
+}
 
-/** What is longer counts as an hour: no attempt may last as long (`contract/retry-schedule.ts` is not waited for in it). */
+/** The histogram knows the longest one, and so the sum, only as well as its buckets are wide. */
+interface Tally {
+  readonly histogram: Histogram
+  maxUs: number
+  sumUs: number
+}
+
+/** What is longer counts as an hour: no attempt lasts as long (`--timeout`), but one may be that late. */
 const LONGEST_US = 3_600_000_000
 
 /**
  * An empty histogram that tells latencies apart to so many decimal digits. It counts microseconds. The
- * library's WebAssembly is left alone: it would cost a start-up, and its plain form is fast enough.
+ * library's WebAssembly is left alone: it would have to be started, and its plain form is fast enough.
  */
 export function createLatencies(digits: 2 | 3 = 3): Latencies {
-  return wrap(
-    build({ numberOfSignificantValueDigits: digits, bitBucketSize: 32, useWebAssembly: false }),
-  )
+  const histogram = build({
+    highestTrackableValue: LONGEST_US,
+    autoResize: false,
+    numberOfSignificantValueDigits: digits,
+    bitBucketSize: 32,
+    useWebAssembly: false,
+  })
+  return wrap({ histogram, maxUs: 0, sumUs: 0 })
 }
 
 /** The latencies that `encode` wrote. */
-export function decodeLatencies(encoded: EncodedLatencies): Latencies {
-  return wrap(decodeFromCompressedBase64(encoded, 32, false))
+export function decodeLatencies({ histogram, maxUs, sumUs }: EncodedLatencies): Latencies {
+  return wrap({ histogram: decodeFromCompressedBase64(histogram, 32, false), maxUs, sumUs })
 }
 
 /** All of these in one. */
@@ -50,39 +66,57 @@ export function sumLatencies(all: readonly Latencies[], digits: 2 | 3 = 3): Late
   return sum
 }
 
-function wrap(histogram: Histogram): Latencies {
+function wrap(tally: Tally): Latencies {
+  const { histogram } = tally
   const percentile = (at: number): number | null =>
-    histogram.totalCount === 0 ? null : toMs(histogram.getValueAtPercentile(at), histogram)
+    histogram.totalCount === 0 ? null : percentileMs(at, tally)
   return {
-    histogram,
+    tally,
     count: () => histogram.totalCount,
-    record: (ms) => histogram.recordValue(Math.min(Math.max(Math.round(ms * 1000), 0), LONGEST_US)),
-    add: (other) => histogram.add(other.histogram),
+    record: (ms) => record(ms, tally),
+    add: (other) => add(other.tally, tally),
     percentile,
-    summary: () => summarise(histogram, percentile),
+    summary: () => summarise(tally, percentile),
     curve: () => percentilesFor(histogram.totalCount).map((at) => [at, percentile(at) as number]),
-    encode: () => encodeIntoCompressedBase64(histogram),
+    encode: () => ({
+      histogram: encodeIntoCompressedBase64(histogram),
+      maxUs: tally.maxUs,
+      sumUs: tally.sumUs,
+    }),
   }
 }
 
+function record(ms: number, tally: Tally): void {
+  const us = Math.min(Math.max(Math.round(ms * 1000), 0), LONGEST_US)
+  tally.histogram.recordValue(us)
+  tally.sumUs += us
+  if (us > tally.maxUs) tally.maxUs = us
+}
+
+function add(other: Readonly<Tally>, tally: Tally): void {
+  tally.histogram.add(other.histogram)
+  tally.sumUs += other.sumUs
+  tally.maxUs = Math.max(tally.maxUs, other.maxUs)
+}
+
 /** A bucket is named by its upper end, which may lie above all that was recorded. */
-function toMs(us: number, { maxValue }: Histogram): number {
-  return Math.min(us, maxValue) / 1000
+function percentileMs(at: number, { histogram, maxUs }: Tally): number {
+  return Math.min(histogram.getValueAtPercentile(at), maxUs) / 1000
 }
 
 function summarise(
-  histogram: Histogram,
+  { histogram, maxUs, sumUs }: Tally,
   percentile: (at: number) => number | null,
 ): LatencySummary {
   const count = histogram.totalCount
   return {
     count,
-    mean: count === 0 ? null : histogram.mean / 1000,
+    mean: count === 0 ? null : sumUs / count / 1000,
     p50: percentile(50),
     p90: percentile(90),
     p99: percentile(99),
     p999: percentile(99.9),
-    max: count === 0 ? null : histogram.maxValue / 1000,
+    max: count === 0 ? null : maxUs / 1000,
   }
 }
 

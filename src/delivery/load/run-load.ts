@@ -14,6 +14,7 @@ import { reportProgress } from './report-progress.ts'
 import { runClosed } from './run-closed.ts'
 import { runOpen } from './run-open.ts'
 import { runSession, type SessionRunOptions } from './run-session.ts'
+import { eitherSignal, followForSessions } from './session-signals.ts'
 import { createSessionSource, type SessionSourceOptions } from './session-source.ts'
 import { ALONE, shareOf, type ThreadShare } from './thread-share.ts'
 import { toLoadReport } from './to-load-report.ts'
@@ -71,7 +72,7 @@ export async function runLoadPart(options: LoadPartOptions): Promise<LoadPart> {
   requireLimits(options)
   const { clock, share = ALONE } = options
   const broken = new AbortController()
-  const signal = AbortSignal.any([options.signal, broken.signal])
+  const signal = eitherSignal(options.signal, broken.signal)
   const figures = createLoadFigures(options.warmupMs)
   const startMs = clock.monotonicMs()
   const ended = new AbortController()
@@ -99,26 +100,32 @@ function createRun(
 ): LoadRun {
   const { clock, signal } = options
   const source = createSessionSource(options)
-  const sessionOptions = { ...options, ...toSessionOptions(options), figures, startMs }
+  const attempt = toAttemptOptions(options)
+  const model = options.model.kind
+  const openSignal = followForSessions(signal)
   const sinceStart = (): number => clock.monotonicMs() - startMs
   const runNext = async (dueMs: number, isMeasured: boolean): Promise<void> => {
     figures.sessionStarted(sinceStart(), isMeasured)
+    const own = openSignal()
     try {
-      await runSession(source.next(), dueMs, sessionOptions)
+      const sessionAttempt = { ...attempt, signal: own.signal }
+      const session = { ...options, model, attempt: sessionAttempt, figures, startMs }
+      await runSession(source.next(), dueMs, session)
       figures.sessionEnded(sinceStart(), isMeasured, !signal.aborted)
     } catch (error) {
       broken.abort(error)
       throw error
+    } finally {
+      own.end()
     }
   }
   return { ...options, limits: options, source, figures, signal, startMs, runNext }
 }
 
-function toSessionOptions(options: LoadPartOptions): Pick<SessionRunOptions, 'attempt' | 'model'> {
+function toAttemptOptions(options: LoadPartOptions): AttemptOptions {
   const { exchange, endpoint, tokens, judge, clock, signal } = options
   const headersFor = rememberHeaders()
-  const attempt: AttemptOptions = { exchange, endpoint, tokens, judge, clock, signal, headersFor }
-  return { attempt, model: options.model.kind }
+  return { exchange, endpoint, tokens, judge, clock, signal, headersFor }
 }
 
 function requireLimits({ sessions, durationMs }: LoadLimits): void {

@@ -38,11 +38,11 @@ export const MOST_SLICES = 120
 export function createSlices(): Slices {
   const state = { lengthMs: FIRST_LENGTH_MS, inFlight: 0, slices: [] as Slice[] }
   const sliceAt = (atMs: number): Slice => {
-    while (Math.floor(atMs / state.lengthMs) >= MOST_SLICES) {
+    while (indexOf(atMs, state.lengthMs) >= MOST_SLICES) {
       state.slices = joinPairs(state.slices)
       state.lengthMs *= 2
     }
-    const index = Math.max(0, Math.floor(atMs / state.lengthMs))
+    const index = indexOf(atMs, state.lengthMs)
     while (state.slices.length <= index) state.slices.push(emptySlice(state.inFlight))
     return state.slices[index] as Slice
   }
@@ -54,7 +54,7 @@ export function createSlices(): Slices {
       slice.inFlight = inFlight
     },
     part: (endMs) => {
-      if (endMs > 0) sliceAt(endMs)
+      sliceAt(endMs)
       return { lengthMs: state.lengthMs, slices: state.slices.map(toPart) }
     },
   }
@@ -70,6 +70,11 @@ export function joinTo<T>(
   return Array.from({ length: count }, (_, index) =>
     part.slices.slice(index * each, (index + 1) * each),
   )
+}
+
+/** A slice takes in the moment at its end, so that the end of the run begins no new one. */
+function indexOf(atMs: number, lengthMs: number): number {
+  return Math.max(0, Math.ceil(atMs / lengthMs) - 1)
 }
 
 function emptySlice(inFlight: number): Slice {

@@ -75,9 +75,7 @@ function toStatus([onboardingStatus, status]: [string, StatusPart]): StatusLoad 
 
 /** The last slice is as long as the run was, and no longer. */
 function toSlices({ slices: { lengthMs, slices }, durationMs }: LoadPart): LoadSlice[] {
-  return slices
-    .map((slice, index) => toSlice(slice, index * lengthMs, lengthMs, durationMs))
-    .filter((slice) => slice.lengthMs > 0 || slice.attempts > 0)
+  return slices.map((slice, index) => toSlice(slice, index * lengthMs, lengthMs, durationMs))
 }
 
 function toSlice(
