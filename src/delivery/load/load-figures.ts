@@ -33,10 +33,12 @@ export interface LoadFigures {
   readonly part: (endMs: number, isInterrupted: boolean) => LoadPart
 }
 
-export type FigureProgress = Pick<
+export interface FigureProgress extends Pick<
   LoadProgress,
-  'sessions' | 'attempts' | 'rejected' | 'reasons' | 'p50' | 'p99'
->
+  'sessions' | 'attempts' | 'rejected' | 'reasons'
+> {
+  readonly latencies: Latencies
+}
 
 interface StatusFigures {
   attempts: number
@@ -125,14 +127,12 @@ function countForStatus(
 
 function toProgress({ sessions, reasons, statuses }: Counts): FigureProgress {
   const all = [...statuses.values()]
-  const latencies = sumLatencies(all.map((status) => status.latencies))
   return {
     sessions: { ...sessions },
     attempts: all.reduce((total, status) => total + status.attempts, 0),
     rejected: all.reduce((total, status) => total + status.rejected, 0),
     reasons: { ...reasons },
-    p50: latencies.percentile(50),
-    p99: latencies.percentile(99),
+    latencies: sumLatencies(all.map((status) => status.latencies)),
   }
 }
 

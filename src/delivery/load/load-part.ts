@@ -29,16 +29,16 @@ export function mergeLoadParts(parts: readonly LoadPart[]): LoadPart {
   return {
     durationMs: Math.max(0, ...parts.map(({ durationMs }) => durationMs)),
     sessions: {
-      started: sum(parts, ({ sessions }) => sessions.started),
-      finished: sum(parts, ({ sessions }) => sessions.finished),
+      started: sumOf(parts, ({ sessions }) => sessions.started),
+      finished: sumOf(parts, ({ sessions }) => sessions.finished),
     },
-    reasons: addUp(parts.map(({ reasons }) => reasons)),
+    reasons: addReasons(parts.map(({ reasons }) => reasons)),
     warmup: {
-      sessions: sum(parts, ({ warmup }) => warmup.sessions),
-      attempts: sum(parts, ({ warmup }) => warmup.attempts),
-      rejected: sum(parts, ({ warmup }) => warmup.rejected),
+      sessions: sumOf(parts, ({ warmup }) => warmup.sessions),
+      attempts: sumOf(parts, ({ warmup }) => warmup.attempts),
+      rejected: sumOf(parts, ({ warmup }) => warmup.rejected),
     },
-    unanswered: sum(parts, ({ unanswered }) => unanswered),
+    unanswered: sumOf(parts, ({ unanswered }) => unanswered),
     startLateness: mergeEncoded(parts.map(({ startLateness }) => startLateness)),
     statuses: mergeStatuses(parts.map(({ statuses }) => statuses)),
     slices: mergeSlices(parts.map(({ slices }) => slices)),
@@ -54,8 +54,8 @@ function mergeStatuses(all: readonly LoadPart['statuses'][]): LoadPart['statuses
         Object.hasOwn(statuses, name) ? [statuses[name]!] : [],
       )
       const latencies = mergeEncoded(same.map((status) => status.latencies))
-      const attempts = sum(same, (status) => status.attempts)
-      return [name, { attempts, rejected: sum(same, ({ rejected }) => rejected), latencies }]
+      const attempts = sumOf(same, (status) => status.attempts)
+      return [name, { attempts, rejected: sumOf(same, ({ rejected }) => rejected), latencies }]
     }),
   )
 }
@@ -77,9 +77,9 @@ function mergeSlice(groups: readonly (readonly SlicePart[])[]): SlicePart {
   const all = groups.flat()
   const encoded = all.flatMap(({ latencies }) => (latencies === null ? [] : [latencies]))
   return {
-    attempts: sum(all, ({ attempts }) => attempts),
-    rejected: sum(all, ({ rejected }) => rejected),
-    inFlight: sum(groups, (group) => group.at(-1)?.inFlight ?? 0),
+    attempts: sumOf(all, ({ attempts }) => attempts),
+    rejected: sumOf(all, ({ rejected }) => rejected),
+    inFlight: sumOf(groups, (group) => group.at(-1)?.inFlight ?? 0),
     latencies: encoded.length === 0 ? null : mergeEncoded(encoded, 2),
   }
 }
@@ -90,7 +90,8 @@ function mergeEncoded(all: readonly EncodedLatencies[], digits: 2 | 3 = 3): Enco
   return sumLatencies(all.map(decodeLatencies), digits).encode()
 }
 
-function addUp(all: readonly LoadPart['reasons'][]): LoadPart['reasons'] {
+/** How often each reason was given, in all of these. */
+export function addReasons(all: readonly LoadPart['reasons'][]): LoadPart['reasons'] {
   const total: Partial<Record<Reason, number>> = {}
   for (const [reason, count] of all.flatMap((reasons) => Object.entries(reasons))) {
     total[reason as Reason] = (total[reason as Reason] ?? 0) + count
@@ -98,6 +99,7 @@ function addUp(all: readonly LoadPart['reasons'][]): LoadPart['reasons'] {
   return total
 }
 
-function sum<T>(all: readonly T[], figure: (each: T) => number): number {
+/** The sum of one figure of all of these. */
+export function sumOf<T>(all: readonly T[], figure: (each: T) => number): number {
   return all.reduce((total, each) => total + figure(each), 0)
 }

@@ -1,7 +1,6 @@
 import type { Clock, Random } from '../../context.ts'
 import type { JudgeOptions } from '../../contract/acknowledgement.ts'
 import type { LoadAssertion } from '../../contract/load-assertion.ts'
-import type { LoadProgress } from '../../contract/load-progress.ts'
 import type { LoadModel, LoadReport } from '../../contract/load-report.ts'
 import type { Exchange } from '../../exchange/exchange.ts'
 import type { AttemptOptions } from '../attempt.ts'
@@ -10,7 +9,7 @@ import type { TokenSource } from '../token-source.ts'
 import { createLoadFigures, type LoadFigures } from './load-figures.ts'
 import type { LoadPart } from './load-part.ts'
 import type { LoadLimits, LoadRun } from './load-run.ts'
-import { reportProgress } from './report-progress.ts'
+import { reportProgress, type ProgressListener } from './report-progress.ts'
 import { runClosed } from './run-closed.ts'
 import { runOpen } from './run-open.ts'
 import { runSession, type SessionRunOptions } from './run-session.ts'
@@ -39,7 +38,7 @@ export interface LoadPartOptions
   readonly random: Random
   readonly signal: AbortSignal
   /** Told now and then how the run stands. */
-  readonly onProgress?: (progress: LoadProgress) => void
+  readonly onProgress?: ProgressListener
   /** @default 250 */
   readonly progressEveryMs?: number
   /** @default the whole run */
