@@ -3,8 +3,9 @@ import type { LoadModel, LoadReport } from '../../../contract/load-report.ts'
 import { mergeLoadParts, type LoadPart } from '../load-part.ts'
 import type { LoadOptions } from '../run-load.ts'
 import { toLoadReport } from '../to-load-report.ts'
-import { mergeProgress, type ThreadProgress } from './merge-progress.ts'
+import type { ThreadProgress } from './merge-progress.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
+import { tellInRounds } from './tell-in-rounds.ts'
 import { answerForTokens } from './thread-tokens.ts'
 
 /** A thread on which `serveLoad` runs. */
@@ -41,17 +42,15 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
   try {
     await Promise.all(threads.map(readinessOf))
     const startedAt = options.clock.now()
-    const told = new Map<number, ThreadProgress>()
+    const rounds = tellInRounds(workers, options.onProgress ?? (() => {}))
     const parts = threads.map(async (thread, index) => {
-      const tell = (progress: ThreadProgress): void => {
-        told.set(index, progress)
-        options.onProgress?.(mergeProgress([...told.values()]))
-      }
+      const tell = (progress: ThreadProgress): void => rounds.hear(index, progress)
       answerForTokens(thread, options.tokens)
       return runOn(thread, toJob(options, { index, of: workers }), tell)
     })
     if (options.signal.aborted) stop()
     const part = mergeLoadParts(await Promise.all(parts))
+    rounds.end()
     return toLoadReport(part, { ...options, startedAt, workers })
   } finally {
     options.signal.removeEventListener('abort', stop)
