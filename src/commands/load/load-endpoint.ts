@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../contract/errors.ts'
 import type { LoadReport } from '../../contract/load-report.ts'
 import { runLoad, type LoadOptions } from '../../delivery/load/run-load.ts'
+import { runLoadOnThreads } from '../../delivery/load/threads/run-load-on-threads.ts'
 import { compileTemplates, type WeightedFlow } from '../../delivery/load/session-template.ts'
 import type { Endpoint } from '../../delivery/endpoint.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
@@ -22,6 +23,7 @@ import { toTokenSource } from '../token-flags.ts'
 import type { LoadFlags } from './load-flags.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
+import { startThread } from './start-thread.ts'
 import { prepareLoadReports, writeLoadReports } from './write-load-reports.ts'
 
 /** `load <url>`. Throws `CliError` where nothing could be sent. */
@@ -75,8 +77,9 @@ async function toLoadOptions(
   start: LoadStart,
   { endpoint, mix, fixtures }: Subject,
   flags: LoadFlags,
-  { clock, random, signal, version }: Context,
+  { clock, random, signal, version, stderr }: Context,
 ): Promise<OptionsWithoutTransport> {
+  const isWatched = stderr.isTTY && flags.json !== true
   const externalCustomerId = toExternalCustomerId(flags)
   const templates = await compileTemplates({
     mix,
@@ -94,15 +97,13 @@ async function toLoadOptions(
     endpoint,
     judge: { strict: flags.strict === true },
     assertions: flags.assert ?? [],
+    ...(isWatched ? {} : { progressEveryMs: RECORD_EVERY_MS }),
     clock,
     random,
     signal,
     version,
   }
 }
-
-/** How often a program is told of the run, in milliseconds; a person sees it change more often. */
-const RECORD_EVERY_MS = 1000
 
 async function send(
   options: OptionsWithoutTransport,
@@ -111,20 +112,21 @@ async function send(
   flags: LoadFlags,
   context: Context,
 ): Promise<LoadReport> {
-  const { exchange, close } = await createPoolExchange({
-    connections: socketsFor(start.model),
-    connectTimeoutMs: options.endpoint.timeoutMs,
-  })
+  const connections = socketsFor(start.model)
+  const connectTimeoutMs = options.endpoint.timeoutMs
+  const { exchange, close } = await createPoolExchange({ connections, connectTimeoutMs })
   try {
     const tokens = toTokenSource(flags, context)(exchange)
     await orInterrupted(tokens.get(), context)
     reporter.onStart(start)
-    return await runLoad({
-      ...options,
-      exchange,
-      tokens,
-      onProgress: reporter.onProgress,
-      ...(context.stderr.isTTY && flags.json !== true ? {} : { progressEveryMs: RECORD_EVERY_MS }),
+    const { onProgress } = reporter
+    const { workers } = flags
+    if (workers === 1) return await runLoad({ ...options, exchange, tokens, onProgress })
+    const sockets = { connections: Math.ceil(connections / workers), connectTimeoutMs }
+    return await runLoadOnThreads({
+      ...{ ...options, tokens, onProgress, workers },
+      renewsTokens: flags.oauthUrl !== undefined && flags.keepTokenOn401 !== true,
+      startThread: () => startThread(sockets, context),
     })
   } finally {
     await close()
@@ -138,6 +140,9 @@ async function orInterrupted(token: Promise<unknown>, { signal }: Context): Prom
     if (!signal.aborted) throw error
   }
 }
+
+/** How often a program is told of the run, in milliseconds; a person sees it change more often. */
+const RECORD_EVERY_MS = 1000
 
 /** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */
 function exitCodeOf(report: LoadReport): ExitCode {

@@ -32,11 +32,13 @@ export interface LoadFlags
   readonly duplicate: number
   readonly assert?: readonly LoadAssertion[]
   readonly seed?: number
+  readonly workers: number
   readonly yes?: boolean
 }
 
 const MOST_SESSIONS = 10_000_000
 const MOST_IN_FLIGHT = 5000
+const MOST_WORKERS = 64
 
 /** Adds the flags of `load`. */
 export function addLoadFlags(command: Command): Command {
@@ -103,6 +105,12 @@ function addMixFlags(command: Command): void {
     )
     .option('--seed <number>', 'repeat the choices of an earlier run', (text) =>
       parseWholeNumber(text, '--seed', 0, LARGEST_SEED),
+    )
+    .option(
+      '--workers <number>',
+      'spread the sessions over so many threads',
+      (text) => parseWholeNumber(text, '--workers', 1, MOST_WORKERS),
+      1,
     )
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { findClosedPort, startEndpoint, startFixedEndpoint } from '../../helpers/endpoint.ts'
 import { jsonLines, runCli, startCli } from '../../helpers/run-cli.ts'
 import { makeTempDir } from '../../helpers/temp-dir.ts'
+import { startTokenEndpoint } from '../../helpers/token-endpoint.ts'
 
 const TEN = ['--sessions', '10', '--concurrency', '4', '--seed', '7']
 
@@ -146,10 +147,7 @@ test('token, headers, external id and payload go as in send-sequence', async () 
 })
 
 test('one access token serves all sessions that begin at once (hardening O8)', async () => {
-  const tokens = await startEndpoint((response) => {
-    const token = { access_token: 'token-of-all', token_type: 'Bearer', expires_in: 3600 }
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(token))
-  })
+  const tokens = await startTokenEndpoint('token-of-all')
   const { url, received } = await startFixedEndpoint(204)
   const argv = ['--sessions', '200', '--concurrency', '200', '--flow', 'no-id']
   const oauth = ['--oauth-url', tokens.url, '--client-id', 'me']
