@@ -1,5 +1,5 @@
 import type { Reason } from '../../contract/acknowledgement.ts'
-import type { LoadModel, LoadReport } from '../../contract/load-report.ts'
+import type { JudgedAssertion, LoadModel, LoadReport } from '../../contract/load-report.ts'
 import { count } from '../text/units.ts'
 
 type Reasons = LoadReport['reasons']
@@ -51,6 +51,18 @@ export function describeModel(model: LoadModel): string {
   return model.kind === 'closed'
     ? `${count(model.concurrency, 'session')} at a time`
     : `${count(model.ratePerSecond, 'session')} begun a second`
+}
+
+/** The same where it is clear that sessions are meant: `50 at a time`. */
+export function modelClause(model: LoadModel): string {
+  return model.kind === 'closed' ? `${model.concurrency} at a time` : describeModel(model)
+}
+
+/** What was measured of a threshold, in its unit: `18.2 ms`, `0.75 %`, `512/s`. */
+export function measuredText({ text, actual }: Pick<JudgedAssertion, 'text' | 'actual'>): string {
+  if (actual === null) return 'not measured'
+  if (text.startsWith('rejected')) return percent(actual, 100)
+  return text.startsWith('rate') ? `${rate(actual)}/s` : withMs(actual)
 }
 
 /** From where a latency counts, which differs by model. */

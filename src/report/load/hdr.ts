@@ -9,13 +9,16 @@ const HEAD = '       Value     Percentile TotalCount 1/(1-Percentile)\n\n'
 export function renderLoadHdr({ percentiles, latency }: LoadReport): string {
   const { count, mean, max } = latency
   const lines = percentiles.map(([percentile, ms]) => line(percentile / 100, ms, count))
-  const figures = `#[Mean    = ${figure(mean)}, Max            = ${figure(max)}]`
-  const total = `#[Total count    = ${String(count).padStart(12)}]`
-  return `${HEAD}${lines.join('')}${figures}\n${total}\n`
+  const total = String(count).padStart(12)
+  return `${HEAD}${lines.join('')}#[Mean    = ${figure(mean)}]\n#[Max     = ${figure(max)}, Total count    = ${total}]\n`
 }
 
 function line(share: number, ms: number, count: number): string {
-  const cells = [figure(ms), share.toFixed(12), String(Math.ceil(share * count)).padStart(10)]
+  const cells = [
+    figure(ms),
+    share.toFixed(12),
+    String(Math.max(1, Math.ceil(share * count))).padStart(10),
+  ]
   // The last one has no reciprocal: a division by nothing.
   const rest = share < 1 ? [(1 / (1 - share)).toFixed(2).padStart(14)] : []
   return `${[...cells, ...rest].join(' ')}\n`

@@ -7,9 +7,10 @@ import { redactUrl } from '../redact-url.ts'
 import { count, duration } from '../text/units.ts'
 import {
   bareMs,
-  describeModel,
   latencyOrigin,
   loadVerdict,
+  measuredText,
+  modelClause,
   percent,
   perSecond,
   rate,
@@ -34,15 +35,15 @@ export function renderLoadMarkdown(report: LoadReport, redact: Redact): string {
 function headline(report: LoadReport, url: string, code: Redact): string {
   const { acknowledged, rejected, durationMs, sessions, attempts, latency, model } = report
   const facts = `${acknowledged} of ${count(acknowledged + rejected, 'notification')} acknowledged, ${percent(rejected, acknowledged + rejected)} rejected`
-  const pace = `${sessions.finished} of ${count(sessions.started, 'session')} done, ${describeModel(model)}, ${rate(perSecond(attempts, durationMs))} notifications/s, p50 ${withMs(latency.p50)}, p99 ${withMs(latency.p99)}`
+  const pace = `${sessions.finished} of ${count(sessions.started, 'session')} done, ${modelClause(model)}, ${rate(perSecond(attempts, durationMs))} notifications/s, p50 ${withMs(latency.p50)}, p99 ${withMs(latency.p99)}`
   return `**${facts}** in ${duration(durationMs)}: ${pace}. POST ${url}, hookstep ${code(report.version)}`
 }
 
 function assertionTable({ assertions }: LoadReport, code: Redact): string {
-  const rows = assertions.map(({ text, actual, isHeld }) => [
-    code(text),
-    actual === null ? 'not measured' : bareMs(actual),
-    isHeld ? 'held' : '**missed**',
+  const rows = assertions.map((assertion) => [
+    code(assertion.text),
+    measuredText(assertion),
+    assertion.isHeld ? 'held' : '**missed**',
   ])
   return renderSection('Thresholds', ['threshold', 'was', 'result'], rows)
 }

@@ -80,12 +80,52 @@ test.each([
 )
 
 test('Markdown tells the verdict, the thresholds, each status and each reason', async () => {
-  expect(await renderLoadReport('markdown', makeRejectedLoad(), identity)).toMatchInlineSnapshot()
+  expect(await renderLoadReport('markdown', makeRejectedLoad(), identity)).toMatchInlineSnapshot(`
+    "## hookstep load: failed
+
+    **1985 of 2000 notifications acknowledged, 0.75 % rejected** in 4 s: 1000 of 1000 sessions done, 250 sessions begun a second, 500 notifications/s, p50 1.2 ms, p99 18.2 ms. POST \`http://127.0.0.1:3000/webhook\`, hookstep \`1.2.3\`
+
+    ### Thresholds
+
+    | threshold | was | result |
+    | --- | --- | --- |
+    | \`p99\\x3c200ms\` | 18.2 ms | held |
+    | \`rejected\\x3c0.1%\` | 0.75 % | **missed** |
+
+    ### Latency by status, in ms
+
+    | status | count | p50 | p90 | p99 | p99.9 | max | rejected |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | \`EXPIRED\` | 1000 | 1.2 | 4.6 | 18.2 | 140 | 1204 | 15 |
+    | all | 2000 | 1.2 | 4.6 | 18.2 | 140 | 1204 | 15 |
+
+    ### Rejected
+
+    | reason | times | advice |
+    | --- | --- | --- |
+    | WRONG_STATUS | 12 | only 204, or 200 with application/json, counts; answer 204 |
+    | TIMEOUT | 3 | answer first, work later; --timeout changes how long we wait |
+
+    Latency counts from when a notification was due. Repeat the run with \`--seed 7\`.
+    "
+  `)
 })
 
 test('hdr is the percentile format of HdrHistogram, in milliseconds', async () => {
   const text = await renderLoadReport('hdr', makeLoadReport(), identity)
-  expect(text).toMatchInlineSnapshot()
+  expect(text).toMatchInlineSnapshot(`
+    "       Value     Percentile TotalCount 1/(1-Percentile)
+
+           0.300 0.000000000000          1           1.00
+           1.230 0.500000000000       1000           2.00
+           4.560 0.900000000000       1800          10.00
+          18.200 0.990000000000       1980         100.00
+         140.000 0.999000000000       1999        1000.00
+        1204.000 1.000000000000       2000
+    #[Mean    =        3.400]
+    #[Max     =     1204.000, Total count    =         2000]
+    "
+  `)
   const rows = text.split('\n').filter((line) => /^ *\d/.test(line))
   for (const row of rows.slice(0, -1))
     expect(row).toMatch(/^ *\d+\.\d{3} [01]\.\d{12} +\d+ +\d+\.\d\d$/)

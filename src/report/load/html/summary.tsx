@@ -4,7 +4,7 @@ import { adviceOn } from '../../advice.ts'
 import { Fact, utc } from '../../html/fact.tsx'
 import { Icon } from '../../html/mark.tsx'
 import { count, duration } from '../../text/units.ts'
-import { bareMs, describeModel, perSecond, rate, sortedReasons, withMs } from '../figures.ts'
+import { describeModel, measuredText, perSecond, rate, sortedReasons, withMs } from '../figures.ts'
 import { loadHeadline } from './headline.ts'
 import type { Shown } from './shown.ts'
 
@@ -55,12 +55,11 @@ function Thresholds({ report, shown }: SectionProps): JSX.Element | null {
   if (report.assertions.length === 0) return null
   return (
     <ul class="thresholds" aria-label="Thresholds">
-      {report.assertions.map(({ text, actual, isHeld }) => (
+      {report.assertions.map((assertion) => (
         <li>
-          <Icon kind={isHeld ? 'good' : 'bad'} />
-          <code>{shown.message(text)}</code>
-          {` ${isHeld ? 'held' : 'missed'}: `}
-          {actual === null ? 'not measured' : bareMs(actual)}
+          <Icon kind={assertion.isHeld ? 'good' : 'bad'} />
+          <code>{shown.message(assertion.text)}</code>
+          {` ${assertion.isHeld ? 'held' : 'missed'}: was ${measuredText(assertion)}`}
         </li>
       ))}
     </ul>

@@ -3,10 +3,10 @@ import { adviceOn } from '../../advice.ts'
 import { indented, padEnd, type Style } from '../../style.ts'
 import { count, duration } from '../../text/units.ts'
 import {
-  bareMs,
   describeModel,
   latencyOrigin,
   listReasons,
+  measuredText,
   percent,
   perSecond,
   rate,
@@ -16,15 +16,16 @@ import {
 
 /** What stands below the table: totals, pace, why something was rejected and what mends it, and the thresholds. */
 export function renderEnd(report: LoadReport, style: Style): string {
-  const lines = [
-    ...(report.isInterrupted
-      ? [style.paint.yellow('interrupted: this is what was measured until then')]
-      : []),
-    totalsLine(report, style),
-    ...sessionLines(report, style),
-    ...remarks(report).map((text) => style.paint.dim(text)),
-  ].map((line) => `${indented(line, 0, style)}\n`)
-  return [...lines, reasonLines(report, style), assertionLines(report, style)].join('')
+  const interrupted = style.paint.yellow('interrupted: this is what was measured until then')
+  const lines = (texts: readonly string[]): string =>
+    texts.map((text) => `${indented(text, 0, style)}\n`).join('')
+  return [
+    lines([...(report.isInterrupted ? [interrupted] : []), totalsLine(report, style)]),
+    reasonLines(report, style),
+    lines(sessionLines(report, style)),
+    lines(remarks(report).map((text) => style.paint.dim(text))),
+    lines(report.assertions.map((each) => assertionLine(each, style))),
+  ].join('')
 }
 
 function totalsLine(
@@ -78,11 +79,8 @@ function reasonLines({ reasons }: LoadReport, style: Style): string {
     .join('')
 }
 
-function assertionLines({ assertions }: LoadReport, style: Style): string {
-  return assertions.map((each) => `${indented(assertionLine(each, style), 0, style)}\n`).join('')
-}
-
-function assertionLine({ text, actual, isHeld }: JudgedAssertion, { paint, show }: Style): string {
+function assertionLine(assertion: JudgedAssertion, { paint, show }: Style): string {
+  const { text, isHeld } = assertion
   const word = padEnd(isHeld ? paint.green('held') : paint.red('missed'), 'missed'.length)
-  return `${word}  ${show(text)}  ${paint.dim(`was ${actual === null ? 'not measured' : bareMs(actual)}`)}`
+  return `${word}  ${show(text)}  ${paint.dim(`was ${measuredText(assertion)}`)}`
 }

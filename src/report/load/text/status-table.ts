@@ -3,7 +3,7 @@ import type { LatencySummary, LoadReport, StatusLoad } from '../../../contract/l
 import { cutLine, fits, indented, isNarrow, type Style } from '../../style.ts'
 import { bareMs } from '../figures.ts'
 
-const HEAD = ['status', 'count', 'p50', 'p90', 'p99', 'p99.9', 'max', 'rejected']
+const FIGURES = ['count', 'p50', 'p90', 'p99', 'p99.9', 'max']
 
 const TIMES = ['p50', 'p90', 'p99', 'p999', 'max'] as const
 
@@ -14,9 +14,9 @@ const WIDEST_STATUS = 34
 export function renderStatusTable(report: LoadReport, style: Style): string {
   const rows = [...report.byStatus, allOf(report)]
   if (isNarrow(style)) return rows.map((row) => stacked(row, style)).join('')
-  const wide = tableOf(rows, '  ', style)
+  const wide = tableOf(rows, { gap: '  ', rejected: 'rejected' }, style)
   const isWide = wide.split('\n').every((line) => fits(line, style))
-  const table = isWide ? wide : tableOf(rows, ' ', style)
+  const table = isWide ? wide : tableOf(rows, { gap: ' ', rejected: 'rej' }, style)
   return `${table}\n${style.paint.dim('times in ms')}\n`
 }
 
@@ -24,12 +24,19 @@ function allOf({ latency, rejected }: LoadReport): StatusLoad {
   return { onboardingStatus: 'all', latency, rejected }
 }
 
-function tableOf(rows: readonly StatusLoad[], gap: string, style: Style): string {
+interface Spacing {
+  readonly gap: string
+  /** The head of the last column. */
+  readonly rejected: string
+}
+
+function tableOf(rows: readonly StatusLoad[], { gap, rejected }: Spacing, style: Style): string {
+  const head = ['status', ...FIGURES, rejected]
   const table = new Table({
-    head: HEAD.map((title) => style.paint.dim(title)),
+    head: head.map((title) => style.paint.dim(title)),
     chars: { ...NO_LINES, middle: gap },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: HEAD.map((_, index) => (index === 0 ? 'left' : 'right')),
+    colAligns: head.map((_, index) => (index === 0 ? 'left' : 'right')),
   })
   for (const row of rows) {
     table.push([

@@ -2,7 +2,7 @@ import type { Context } from '../../../context.ts'
 import { createStyle, indented, type Style } from '../../style.ts'
 import { createProgressLine } from '../../text/progress-line.ts'
 import { count, duration } from '../../text/units.ts'
-import { describeModel, rate } from '../figures.ts'
+import { describeModel, modelClause, rate } from '../figures.ts'
 import type { LoadReporter, LoadStart } from '../load-events.ts'
 import { renderEnd } from './end-lines.ts'
 import { renderLive, renderPlain } from './progress-text.ts'
@@ -40,7 +40,7 @@ function renderStart(start: LoadStart, style: Style): string {
   const { url, model, end, flows, rampMs, warmupMs } = start
   const facts = [
     endText(end),
-    describeModel(model),
+    modelClause(model),
     flows.map(({ name, weight }) => flowText(style.show(name), weight, flows.length)).join(' '),
     ...(rampMs > 0 ? [`ramp ${duration(rampMs)}`] : []),
     ...(warmupMs > 0 ? [`warm-up ${duration(warmupMs)}, which does not count`] : []),
