@@ -14,14 +14,14 @@ const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 
 const { metafile, outputFiles } = await build({
-  entryPoints: ['src/main.ts', 'src/index.ts'],
+  entryPoints: ['src/main.ts', 'src/index.ts', 'src/load-worker.ts'],
   outdir,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node20.17',
+  target: 'node20.18.1',
   // jsonc-parser's main file is a UMD wrapper that no bundler can follow.
   mainFields: ['module', 'main'],
   // write-file-atomic mixes it into the names of its temporary files; modules have none.

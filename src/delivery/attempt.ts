@@ -23,6 +23,8 @@ export interface AttemptOptions {
   readonly judge: JudgeOptions
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** For a caller that has them at hand. @default `requestHeaders`, each time anew */
+  readonly headersFor?: typeof requestHeaders
 }
 
 /** Where an attempt stands in its delivery. */
@@ -51,7 +53,8 @@ export async function attemptOnce(
   const startedAt = options.clock.now()
   const token = await getToken(options)
   const { url } = options.endpoint
-  const headers = requestHeaders(options.endpoint, token.value, notification.headers)
+  const headersFor = options.headersFor ?? requestHeaders
+  const headers = headersFor(options.endpoint, token.value, notification.headers)
   const outcome = token.outcome ?? (await send(notification.body, headers, options))
   const attempt: Attempt = {
     notification,
