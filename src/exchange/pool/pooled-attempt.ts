@@ -45,9 +45,14 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
     })
   }
 
-  /** Sends it, once a socket is free. */
+  /**
+   * Sends it, once a socket is free. Undici reads an idle socket one phase of the event loop before it writes to it; a
+   * call from here lets the loop look for news in between, and finds the socket free that has just brought an answer.
+   */
   send(): void {
-    if (!this.#isOver) this.#dispatch(this)
+    setImmediate(() => {
+      if (!this.#isOver) this.#dispatch(this)
+    })
   }
 
   /** From here on its time counts; without this call, from when it has a socket. */
@@ -110,8 +115,7 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
     if (this.#isOver) return
     if (this.#isOfDeadSocket(error) && this.#deadSockets < MOST_DEAD_SOCKETS) {
       this.#deadSockets += 1
-      // By then, what else has come from the server is known to its other sockets, too.
-      setImmediate(() => this.send())
+      this.send()
       return
     }
     this.#end()
