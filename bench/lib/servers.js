@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BIN, endPath, NODE } from './paths.js'
@@ -42,26 +42,29 @@ export async function startPeer(name) {
  */
 export async function startListen(
   flags,
-  { output = 'quiet', nodeFlags = [], isAsked = false } = {},
+  { output = 'quiet', nodeFlags = [], isAsked = false, bin = BIN } = {},
 ) {
   const readyFile = newFile('ready.json')
   const written = untilWritten(readyFile)
   const shown = output === 'json' ? ['--json'] : ['--output', output]
   const listen = ['listen', '--tunnel', 'none', '--port', '0', ...shown]
-  const args = [...nodeFlags, BIN, ...listen, '--ready-file', readyFile, ...flags]
-  const stdout = output === 'json' ? 'pipe' : 'inherit'
-  const stdio = ['ignore', stdout, 'inherit', ...(isAsked ? ['ipc'] : [])]
+  const args = [...nodeFlags, bin, ...listen, '--ready-file', readyFile, ...flags]
+  // What it says by the way is for a person; the tables are not to be torn by it.
+  const log = newFile('stderr.log')
+  const stdout = output === 'json' ? 'pipe' : 'ignore'
+  const stdio = ['ignore', stdout, openSync(log, 'w'), ...(isAsked ? ['ipc'] : [])]
   const child =
     output === 'compact'
-      ? startProgram('bash', ['-c', '"$0" "$@" | cat >/dev/null', NODE, ...args])
+      ? startProgram('bash', ['-c', '"$0" "$@" | cat >/dev/null', NODE, ...args], { stdio })
       : startProgram(NODE, args, { stdio })
-  const { url, pid } = await Promise.race([written, endOf(child, 'listen')])
+  const { url, pid } = await Promise.race([written, endOf(child, 'listen', log)])
   return { url, pid, child, close: async () => closeChild(child, pid) }
 }
 
-function endOf(child, name) {
+function endOf(child, name, log) {
   const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`${name} ended with ${code}`)
+    const said = log === undefined ? '' : `: ${readFileSync(log, 'utf8')}`
+    throw new Error(`${name} ended with ${code}${said}`)
   })
   ended.catch(() => {})
   return ended
