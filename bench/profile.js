@@ -1,10 +1,10 @@
 /**
- * Where the receiver's CPU time goes, by part of the house and by function: a bundle that is not minified runs
- * under Node's own profiler while wrk posts.
+ * Where the CPU time of a hot path goes, by part of the house and by function: a bundle that is not minified runs
+ * under Node's own profiler, `listen` while wrk posts, or `load` against an endpoint that answers 204.
  *
- *     node bench/profile.js [seconds] [flags of listen]
+ *     node bench/profile.js [listen|load] [seconds] [flags]
  *
- * Without flags, `listen` keeps its journal and prints nothing.
+ * Without flags, `listen` keeps its journal and prints nothing, and `load` has 50 sessions in flight.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -12,15 +12,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cpuMsOf } from './lib/cpu-time.js'
 import { DRIVERS } from './lib/drivers.js'
+import { runLoad } from './lib/load-tools.js'
 import { NODE, ROOT } from './lib/paths.js'
 import { printTable } from './lib/print.js'
 import { readProfile, sumBy } from './lib/read-profile.js'
-import { newFile, startListen } from './lib/servers.js'
+import { newFile, startListen, startPeer } from './lib/servers.js'
 import { endAfter } from './lib/time-limit.js'
 
-const SECONDS = Number(process.argv[2] ?? 10)
-const asked = process.argv.slice(3)
-const FLAGS = asked.length > 0 ? asked : ['--journal', newFile('journal.ndjson')]
+const [SUBJECT = 'listen', SECONDS_TEXT = '10', ...ASKED] = process.argv.slice(2)
+const SECONDS = Number(SECONDS_TEXT)
 const WARM_UP_SECONDS = 2
 const MOST_ROWS = 25
 
@@ -35,19 +35,35 @@ function readableCopy() {
   return join(folder, 'bin', 'hookstep.js')
 }
 
-async function run() {
-  const profiles = join(folder, 'profiles')
-  mkdirSync(profiles)
-  const nodeFlags = ['--cpu-prof', '--cpu-prof-dir', profiles, '--cpu-prof-interval', '200']
-  const receiver = await startListen(FLAGS, { nodeFlags, bin: readableCopy() })
+async function profileListen(bin, nodeFlags) {
+  const flags = ASKED.length > 0 ? ASKED : ['--journal', newFile('journal.ndjson')]
+  const receiver = await startListen(flags, { nodeFlags, bin })
   const { url, pid } = receiver
   const warmUp = await DRIVERS.wrk({ url, connections: 50, seconds: WARM_UP_SECONDS })
   const measured = await DRIVERS.wrk({ url, connections: 50, seconds: SECONDS })
   const cpuMs = cpuMsOf(pid)
   await receiver.close()
+  return { cpuMs, count: warmUp.answers + measured.answers }
+}
+
+async function profileLoad(bin, nodeFlags) {
+  const endpoint = await startPeer('bare')
+  const flags = ASKED.length > 0 ? ASKED : ['--concurrency', '50']
+  const how = [...flags, '--duration', `${SECONDS}s`].join(' ')
+  const { cpuMs, attempts } = await runLoad(endpoint.url, how, { bin, nodeFlags })
+  await endpoint.close()
+  return { cpuMs, count: attempts }
+}
+
+async function run() {
+  const profiles = join(folder, 'profiles')
+  mkdirSync(profiles)
+  const nodeFlags = ['--cpu-prof', '--cpu-prof-dir', profiles, '--cpu-prof-interval', '200']
+  const profile = SUBJECT === 'load' ? profileLoad : profileListen
+  const spent = await profile(readableCopy(), nodeFlags)
   const [file] = readdirSync(profiles)
   const frames = readProfile(JSON.parse(readFileSync(join(profiles, file), 'utf8')))
-  return { frames, cpuMs, count: warmUp.answers + measured.answers }
+  return { frames, ...spent }
 }
 
 function show(title, sums, totalUs, count) {
@@ -71,7 +87,7 @@ const { frames, cpuMs, count } = await run()
 const busy = frames.filter(({ name }) => name !== '(idle)')
 const totalUs = busy.reduce((sum, { us }) => sum + us, 0)
 console.log(
-  `\nlisten ${FLAGS.join(' ')}: ${count} notifications, ${((cpuMs * 1000) / count).toFixed(0)} µs of CPU each with all threads`,
+  `\n${[SUBJECT, ...ASKED].join(' ')}: ${count} notifications, ${((cpuMs * 1000) / count).toFixed(0)} µs of CPU each with all threads`,
 )
 show('By part', sumBy(busy, 'part'), totalUs, count)
 show('By function', sumBy(busy, 'name'), totalUs, count)

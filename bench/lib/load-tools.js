@@ -21,8 +21,9 @@ export function hasLoad() {
 }
 
 /** Runs `load` with these flags and gives its summary, and the CPU time it took, in milliseconds. */
-export async function runLoad(url, flags) {
-  const { stdout, cpuMs } = await runTimed(`'${NODE}' '${BIN}' load '${url}' --json ${flags}`)
+export async function runLoad(url, flags, { bin = BIN, nodeFlags = [] } = {}) {
+  const program = `'${NODE}' ${nodeFlags.join(' ')} '${bin}'`
+  const { stdout, cpuMs } = await runTimed(`${program} load '${url}' --json ${flags}`)
   const records = stdout.trim().split('\n')
   const summary = JSON.parse(records.at(-1))
   if (summary.type !== 'summary') throw new Error(`no summary of load: ${records.at(-1)}`)
