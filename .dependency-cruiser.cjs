@@ -63,7 +63,7 @@ module.exports = {
     // The rooms.
     room('config', [NODE, pkg('commander'), pkg('find-up-simple'), pkg('valibot'), pkg('jsonc-parser'), pkg('write-file-atomic')]),
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),
-    room('exchange', [NODE, pkg('got')]),
+    room('exchange', [NODE, pkg('got'), pkg('undici')]),
     // Exception: delivery sends through exchange (design.md, "The house").
     room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand'), pkg('hdr-histogram-js')]),
     // Exception: a probe of `check` is a compressed body.

@@ -21,7 +21,7 @@ const { metafile, outputFiles } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node20.17',
+  target: 'node20.18.1',
   // jsonc-parser's main file is a UMD wrapper that no bundler can follow.
   mainFields: ['module', 'main'],
   // write-file-atomic mixes it into the names of its temporary files; modules have none.
