@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { serveLoad } from './delivery/load/threads/serve-load.ts'
 import type { FromThread, ToThread } from './delivery/load/threads/messages.ts'
-import { loadGotExchange } from './exchange/got-exchange.ts'
+import { createPoolExchange } from './exchange/pool-exchange.ts'
 import { systemClock } from './system-clock.ts'
 
 if (parentPort === null) throw new Error('this is the program of a thread, not of a process')
@@ -14,7 +14,8 @@ serveLoad(
     onMessage: (listener: (message: ToThread) => void) => port.on('message', listener),
   },
   {
-    exchange: await loadGotExchange(),
+    openExchange: async ({ connections, endpoint }) =>
+      createPoolExchange({ connections, connectTimeoutMs: endpoint.timeoutMs }),
     clock: systemClock,
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
   },

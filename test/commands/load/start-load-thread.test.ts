@@ -21,6 +21,7 @@ async function runOn(program: string, url: string, signal = new AbortController(
     signal,
     workers: 2,
     renewsTokens: false,
+    connections: 6,
     startThread: () => startLoadThread(pathToFileURL(program)),
   })
 }

@@ -2,6 +2,7 @@ import type { LoadProgress } from '../../../contract/load-progress.ts'
 import type { LoadModel, LoadReport } from '../../../contract/load-report.ts'
 import { mergeLoadParts, type LoadPart } from '../load-part.ts'
 import type { LoadOptions } from '../run-load.ts'
+import { shareOf } from '../thread-share.ts'
 import { toLoadReport } from '../to-load-report.ts'
 import { mergeProgress, type ThreadProgress } from './merge-progress.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
@@ -20,6 +21,8 @@ export interface ThreadedLoadOptions extends Omit<
 > {
   /** At most; no more than sessions may be in flight. */
   readonly workers: number
+  /** The most sockets of all threads together. */
+  readonly connections: number
   /** Told now and then how the run stands. */
   readonly onProgress?: (progress: LoadProgress) => void
   readonly startThread: () => LoadThread
@@ -108,6 +111,7 @@ function toJob(options: ThreadedLoadOptions, share: LoadJob['share']): LoadJob {
     ...(progressEveryMs === undefined ? {} : { progressEveryMs }),
     ...(mostInFlight === undefined ? {} : { mostInFlight }),
     endpoint: { ...endpoint, url: endpoint.url.href },
+    connections: Math.max(1, shareOf(options.connections, share)),
     renewsTokens: options.renewsTokens,
     share,
   }

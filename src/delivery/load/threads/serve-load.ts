@@ -1,12 +1,12 @@
 import type { Clock, Random } from '../../../context.ts'
-import type { Exchange } from '../../../exchange/exchange.ts'
+import type { PooledExchange } from '../../../exchange/exchange.ts'
 import { runLoadPart } from '../run-load.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
 import { askForTokens } from './thread-tokens.ts'
 
 /** What a thread has of its own. */
 export interface ThreadMeans {
-  readonly exchange: Exchange
+  readonly openExchange: (job: LoadJob) => Promise<PooledExchange>
   readonly clock: Clock
   readonly random: Random
 }
@@ -34,19 +34,24 @@ async function runJob(
   means: ThreadMeans,
   signal: AbortSignal,
 ): ReturnType<typeof runLoadPart> {
-  const { exchange, clock, random } = means
+  const { clock, random } = means
   const { renewsTokens } = job
-  return runLoadPart({
-    ...job,
-    exchange,
-    clock,
-    random,
-    endpoint: { ...job.endpoint, url: new URL(job.endpoint.url) },
-    tokens: askForTokens({ port, renewsTokens, clock, signal }),
-    signal,
-    onProgress: (progress, latencies) =>
-      port.post({ kind: 'progress', progress, latencies: latencies.encode() }),
-  })
+  const { exchange, close } = await means.openExchange(job)
+  try {
+    return await runLoadPart({
+      ...job,
+      exchange,
+      clock,
+      random,
+      endpoint: { ...job.endpoint, url: new URL(job.endpoint.url) },
+      tokens: askForTokens({ port, renewsTokens, clock, signal }),
+      signal,
+      onProgress: (progress, latencies) =>
+        port.post({ kind: 'progress', progress, latencies: latencies.encode() }),
+    })
+  } finally {
+    await close()
+  }
 }
 
 function describe(error: unknown): string {
