@@ -4,7 +4,7 @@ import { mergeLoadParts, type LoadPart } from '../load-part.ts'
 import type { LoadOptions } from '../run-load.ts'
 import { shareOf } from '../thread-share.ts'
 import { toLoadReport } from '../to-load-report.ts'
-import { mergeProgress, type ThreadProgress } from './merge-progress.ts'
+import { createProgressBoard, type ThreadProgress } from './merge-progress.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
 import { answerForTokens } from './thread-tokens.ts'
 
@@ -44,14 +44,13 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
   try {
     await Promise.all(threads.map(readinessOf))
     const startedAt = options.clock.now()
-    const told = new Map<number, ThreadProgress>()
+    const board = createProgressBoard(workers, options.onProgress ?? (() => {}))
     const parts = threads.map(async (thread, index) => {
-      const tell = (progress: ThreadProgress): void => {
-        told.set(index, progress)
-        options.onProgress?.(mergeProgress([...told.values()]))
-      }
       answerForTokens(thread, options.tokens)
-      return runOn(thread, toJob(options, { index, of: workers }), tell)
+      const job = toJob(options, { index, of: workers })
+      const part = await runOn(thread, job, (progress) => board.tell(index, progress))
+      board.end(index)
+      return part
     })
     if (options.signal.aborted) stop()
     const part = mergeLoadParts(await Promise.all(parts))
