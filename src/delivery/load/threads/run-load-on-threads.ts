@@ -6,6 +6,7 @@ import { shareOf } from '../thread-share.ts'
 import { toLoadReport } from '../to-load-report.ts'
 import { createProgressBoard, type ThreadProgress } from './merge-progress.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
+import { readSentPart } from './sent-part.ts'
 import { answerForTokens } from './thread-tokens.ts'
 
 /** A thread on which `serveLoad` runs. */
@@ -82,7 +83,7 @@ async function runOn(
   const done = new Promise<LoadPart>((resolve, reject) => {
     thread.onMessage((message) => {
       if (message.kind === 'progress') tell(message)
-      if (message.kind === 'done') resolve(message.part)
+      if (message.kind === 'done') resolve(readSentPart(message.part))
       if (message.kind === 'failed') reject(new Error(`a thread failed: ${message.message}`))
     })
   })
