@@ -35,6 +35,12 @@ module.exports = {
       from: { path: '^src/program\\.ts$' },
       to: { path: ['^src/(commands|config|contract)/', '^src/context\\.ts$', '^src/report/style\\.ts$', pkg('commander')] },
     },
+    // The way in of a thread of `load`, and who starts it.
+    {
+      from: { path: '^src/load-thread\\.ts$' },
+      to: { path: ['^src/(delivery|exchange)/', '^src/system-clock\\.ts$', '^(node:)?worker_threads$'] },
+    },
+    { from: { path: '^src/commands/load/start-load-thread\\.ts$' }, to: { path: '^(node:)?worker_threads$' } },
     // Commands wire the rooms together.
     {
       from: { path: '^src/commands/' },

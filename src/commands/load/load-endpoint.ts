@@ -23,7 +23,7 @@ import { toTokenSource } from '../token-flags.ts'
 import type { LoadFlags } from './load-flags.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
-import { startThread } from './start-thread.ts'
+import { startLoadThread } from './start-load-thread.ts'
 import { prepareLoadReports, writeLoadReports } from './write-load-reports.ts'
 
 /** `load <url>`. Throws `CliError` where nothing could be sent. */
@@ -122,11 +122,10 @@ async function send(
     const { onProgress } = reporter
     const { workers } = flags
     if (workers === 1) return await runLoad({ ...options, exchange, tokens, onProgress })
-    const sockets = { connections: Math.ceil(connections / workers), connectTimeoutMs }
     return await runLoadOnThreads({
-      ...{ ...options, tokens, onProgress, workers },
+      ...{ ...options, tokens, onProgress, workers, connections },
       renewsTokens: flags.oauthUrl !== undefined && flags.keepTokenOn401 !== true,
-      startThread: () => startThread(sockets, context),
+      startThread: () => startLoadThread(new URL('dist/load-thread.js', context.packageRoot)),
     })
   } finally {
     await close()

@@ -144,13 +144,8 @@ function toPart(counts: Counts, durationMs: number, isInterrupted: boolean): Loa
     reasons: counts.reasons,
     warmup: counts.warmup,
     unanswered: counts.unanswered,
-    startLateness: counts.startLateness.encode(),
-    statuses: Object.fromEntries(
-      [...counts.statuses].map(([name, { attempts, rejected, latencies }]) => [
-        name,
-        { attempts, rejected, latencies: latencies.encode() },
-      ]),
-    ),
+    startLateness: counts.startLateness,
+    statuses: Object.fromEntries(counts.statuses),
     slices: counts.slices.part(durationMs),
     isInterrupted,
   }

@@ -1,7 +1,7 @@
 import type { LoadProgress } from '../../../contract/load-progress.ts'
 import type { ExitCode } from '../../../contract/errors.ts'
 import type { EncodedLatencies } from '../latencies.ts'
-import type { LoadPart } from '../load-part.ts'
+import type { SentPart } from './sent-part.ts'
 import type { LoadPartOptions } from '../run-load.ts'
 import type { ThreadShare } from '../thread-share.ts'
 
@@ -11,6 +11,8 @@ type NotSent = 'exchange' | 'endpoint' | 'tokens' | 'clock' | 'random' | 'signal
 /** A thread's part of a run, as plain data. */
 export interface LoadJob extends Omit<LoadPartOptions, NotSent> {
   readonly endpoint: Omit<LoadPartOptions['endpoint'], 'url'> & { readonly url: string }
+  /** The most sockets of this thread. */
+  readonly connections: number
   /** True where a refused token can be renewed: the thread must know without asking. */
   readonly renewsTokens: boolean
   readonly share: ThreadShare
@@ -40,7 +42,7 @@ export type FromThread =
       readonly progress: LoadProgress
       readonly latencies: EncodedLatencies
     }
-  | { readonly kind: 'done'; readonly part: LoadPart }
+  | { readonly kind: 'done'; readonly part: SentPart }
   | { readonly kind: 'failed'; readonly message: string }
 
 /** One end of a line between two threads. */

@@ -1,12 +1,13 @@
 import type { Clock, Random } from '../../../context.ts'
-import type { Exchange } from '../../../exchange/exchange.ts'
+import type { PooledExchange } from '../../../exchange/exchange.ts'
 import { runLoadPart } from '../run-load.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
+import { toSentPart } from './sent-part.ts'
 import { askForTokens } from './thread-tokens.ts'
 
 /** What a thread has of its own. */
 export interface ThreadMeans {
-  readonly exchange: Exchange
+  readonly openExchange: (job: LoadJob) => Promise<PooledExchange>
   readonly clock: Clock
   readonly random: Random
 }
@@ -21,7 +22,7 @@ export function serveLoad(port: ThreadPort<FromThread, ToThread>, means: ThreadM
     if (message.kind === 'stop') stop.abort(new Error('stopped by the main thread'))
     if (message.kind !== 'start') return
     runJob(message.job, port, means, stop.signal).then(
-      (part) => port.post({ kind: 'done', part }),
+      (part) => port.post({ kind: 'done', part: toSentPart(part) }),
       (error: unknown) => port.post({ kind: 'failed', message: describe(error) }),
     )
   })
@@ -34,19 +35,24 @@ async function runJob(
   means: ThreadMeans,
   signal: AbortSignal,
 ): ReturnType<typeof runLoadPart> {
-  const { exchange, clock, random } = means
+  const { clock, random } = means
   const { renewsTokens } = job
-  return runLoadPart({
-    ...job,
-    exchange,
-    clock,
-    random,
-    endpoint: { ...job.endpoint, url: new URL(job.endpoint.url) },
-    tokens: askForTokens({ port, renewsTokens, clock, signal }),
-    signal,
-    onProgress: (progress, latencies) =>
-      port.post({ kind: 'progress', progress, latencies: latencies.encode() }),
-  })
+  const { exchange, close } = await means.openExchange(job)
+  try {
+    return await runLoadPart({
+      ...job,
+      exchange,
+      clock,
+      random,
+      endpoint: { ...job.endpoint, url: new URL(job.endpoint.url) },
+      tokens: askForTokens({ port, renewsTokens, clock, signal }),
+      signal,
+      onProgress: (progress, latencies) =>
+        port.post({ kind: 'progress', progress, latencies: latencies.encode() }),
+    })
+  } finally {
+    await close()
+  }
 }
 
 function describe(error: unknown): string {

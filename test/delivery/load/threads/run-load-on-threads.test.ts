@@ -34,7 +34,10 @@ function threadStarter(exchange?: Exchange): { startThread: () => LoadThread; cl
   const startThread = (): LoadThread => {
     const { port1, port2 } = new MessageChannel()
     void loadOptionsFor('http://127.0.0.1/').then((means) =>
-      serveLoad(portOf<FromThread, ToThread>(port2), exchange ? { ...means, exchange } : means),
+      serveLoad(portOf<FromThread, ToThread>(port2), {
+        ...means,
+        openExchange: async () => ({ exchange: exchange ?? means.exchange, close: async () => {} }),
+      }),
     )
     return {
       ...portOf<ToThread, FromThread>(port1),
@@ -53,7 +56,14 @@ async function optionsFor(
   more: Partial<ThreadedLoadOptions> = {},
 ): Promise<ThreadedLoadOptions> {
   const { exchange: _, onProgress: __, ...options } = await loadOptionsFor(url)
-  return { ...options, ...threadStarter(), workers: 2, renewsTokens: false, ...more }
+  return {
+    ...options,
+    ...threadStarter(),
+    workers: 2,
+    renewsTokens: false,
+    connections: 8,
+    ...more,
+  }
 }
 
 test('threads share the sessions out, keep their order, and report as one', async () => {
