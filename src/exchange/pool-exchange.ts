@@ -32,6 +32,8 @@ interface Lane {
  * What happens where the server has closed a kept socket: undici looks at an idle socket before it writes to it, and
  * takes a new one where it was closed. What was written to a socket before its end is told as `RESET` and never sent
  * again: nobody but the server knows whether it was read, and a POST sent twice is two.
+ *
+ * A `100 Continue`, which nobody asks for here, is `PROTOCOL` to undici; other interim answers are passed over.
  */
 export async function createPoolExchange(options: PoolOptions): Promise<PooledExchange> {
   const { default: KeptPool } = await import('undici/lib/dispatcher/pool.js')
