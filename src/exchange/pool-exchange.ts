@@ -1,4 +1,5 @@
 import type { Pool } from 'undici'
+import type UndiciPool from 'undici/lib/dispatcher/pool.js'
 import type { Outcome } from '../contract/delivery.ts'
 import type { ExchangeRequest, PooledExchange } from './exchange.ts'
 import { lookup } from './lookup.ts'
@@ -20,7 +21,7 @@ const IDLE_MS = 1000
 
 /** The sockets to one origin. */
 interface Lane {
-  readonly pool: Pool
+  readonly pool: UndiciPool
   underWay: number
 }
 
@@ -31,15 +32,17 @@ interface Lane {
  * What happens where the server has closed a kept socket: undici looks at an idle socket before it writes to it, and
  * takes a new one where it was closed. What was written to a socket before its end is told as `RESET` and never sent
  * again: nobody but the server knows whether it was read, and a POST sent twice is two.
+ *
+ * A `100 Continue`, which nobody asks for here, is `PROTOCOL` to undici; other interim answers are passed over.
  */
 export async function createPoolExchange(options: PoolOptions): Promise<PooledExchange> {
-  const { default: UndiciPool } = await import('undici/lib/dispatcher/pool.js')
+  const { default: KeptPool } = await import('undici/lib/dispatcher/pool.js')
   const lanes = new Map<string, Lane>()
   const interrupts = createInterrupts()
   const laneOf = ({ url: { origin }, verifyCertificate }: ExchangeRequest): Lane => {
     const key = `${origin} ${verifyCertificate}`
     const lane = lanes.get(key) ?? {
-      pool: new UndiciPool(origin, poolOptions(options, verifyCertificate)),
+      pool: new KeptPool(origin, poolOptions(options, verifyCertificate)),
       underWay: 0,
     }
     lanes.set(key, lane)
@@ -75,7 +78,7 @@ async function settle(
   }
 }
 
-function attemptOf(request: ExchangeRequest, pool: Pool): PooledAttempt {
+function attemptOf(request: ExchangeRequest, pool: UndiciPool): PooledAttempt {
   const { method, url, headers, body, timeoutMs } = request
   const options = { method, path: `${url.pathname}${url.search}`, headers: headers.flat(), body }
   return new PooledAttempt(timeoutMs, (attempt) => void pool.dispatch(options, attempt))

@@ -211,6 +211,15 @@ test('a certificate that cannot be verified is accepted for those requests only 
   expect(outcomes.map(statusOf)).toEqual(['TLS', 204, 'TLS'])
 })
 
+test.each([
+  ['103 Early Hints', 204],
+  ['100 Continue', 'PROTOCOL'],
+])('an interim %s before the answer gives %s', async (interim, expected) => {
+  const wire = await startWire((socket) => socket.write(`HTTP/1.1 ${interim}\r\n\r\n${NO_CONTENT}`))
+  const { exchange } = await openPool()
+  expect(statusOf(await exchange(makeRequest(wire.url)))).toBe(expected)
+})
+
 test('names and values of headers arrive as they were given, in their case and order', async () => {
   const { wire } = await startKeepingServer()
   const { exchange } = await openPool()
