@@ -46,12 +46,6 @@ module.exports = {
       from: { path: '^src/commands/' },
       to: { path: ['^src/[^/]+/', '^src/(context|secret-store)\\.ts$', pkg('commander')] },
     },
-    // Exception: a worker thread of load, and what starts it.
-    { from: { path: '^src/commands/load/start-thread\\.ts$' }, to: { path: '^(node:)?worker_threads$' } },
-    {
-      from: { path: '^src/load-worker\\.ts$' },
-      to: { path: ['^src/delivery/load/threads/', '^src/exchange/pool-exchange\\.ts$', '^src/system-clock\\.ts$', '^(node:)?worker_threads$'] },
-    },
     // Exceptions: files that a command reads or writes for its user.
     { from: { path: '^src/commands/(send|write-reports|init|listen/(recorder|ready-file|listen-desk))\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     // The library entry: the contract, a receiver and `check`, for other people's tests.

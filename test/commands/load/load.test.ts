@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -28,7 +29,9 @@ function ordersOf(received: readonly { readonly body: Buffer }[]): string[][] {
 
 test('load sends whole sessions, each in order, and tells how they were answered, exit 0', async () => {
   const { url, received } = await startFixedEndpoint(204)
-  const { exitCode, stdout, stderr } = await runCli(['load', url, ...TEN, '--flow', 'id-selfie'])
+  const { exitCode, stdout, stderr } = await runCli(['load', url, ...TEN, '--flow', 'id-selfie'], {
+    random: { bytes: (count) => randomBytes(count) },
+  })
   expect(exitCode).toBe(0)
   const orders = ordersOf(received)
   expect(orders).toHaveLength(10)
