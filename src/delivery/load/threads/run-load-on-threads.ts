@@ -44,6 +44,8 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
   options.signal.addEventListener('abort', stop)
   try {
     await Promise.all(threads.map(readinessOf))
+    // Comes before its job, so that nothing is sent.
+    if (options.signal.aborted) stop()
     const startedAt = options.clock.now()
     const board = createProgressBoard(workers, options.onProgress ?? (() => {}))
     const parts = threads.map(async (thread, index) => {
@@ -53,7 +55,6 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
       board.end(index)
       return part
     })
-    if (options.signal.aborted) stop()
     const part = mergeLoadParts(await Promise.all(parts))
     return toLoadReport(part, { ...options, startedAt, workers })
   } finally {
