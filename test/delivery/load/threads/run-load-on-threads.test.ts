@@ -36,7 +36,7 @@ function threadStarter(exchange?: Exchange): { startThread: () => LoadThread; cl
     void loadOptionsFor('http://127.0.0.1/').then((means) =>
       serveLoad(portOf<FromThread, ToThread>(port2), {
         ...means,
-        openExchange: async () => ({ exchange: exchange ?? means.exchange, close: async () => {} }),
+        exchange: exchange ?? means.exchange,
       }),
     )
     return {
@@ -61,7 +61,6 @@ async function optionsFor(
     ...threadStarter(),
     workers: 2,
     renewsTokens: false,
-    connections: 8,
     ...more,
   }
 }
