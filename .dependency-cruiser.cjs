@@ -35,16 +35,16 @@ module.exports = {
       from: { path: '^src/program\\.ts$' },
       to: { path: ['^src/(commands|config|contract)/', '^src/context\\.ts$', '^src/report/style\\.ts$', pkg('commander')] },
     },
-    // The way in of a thread of `load`, and who starts it.
-    {
-      from: { path: '^src/load-thread\\.ts$' },
-      to: { path: ['^src/(delivery|exchange)/', '^src/system-clock\\.ts$', '^(node:)?worker_threads$'] },
-    },
-    { from: { path: '^src/commands/load/start-load-thread\\.ts$' }, to: { path: '^(node:)?worker_threads$' } },
     // Commands wire the rooms together.
     {
       from: { path: '^src/commands/' },
       to: { path: ['^src/[^/]+/', '^src/(context|secret-store)\\.ts$', pkg('commander')] },
+    },
+    // Exception: a worker thread of load, and what starts it.
+    { from: { path: '^src/commands/load/start-thread\\.ts$' }, to: { path: '^(node:)?worker_threads$' } },
+    {
+      from: { path: '^src/load-worker\\.ts$' },
+      to: { path: ['^src/delivery/load/threads/', '^src/exchange/pool-exchange\\.ts$', '^src/system-clock\\.ts$', '^(node:)?worker_threads$'] },
     },
     // Exceptions: files that a command reads or writes for its user.
     { from: { path: '^src/commands/(send|write-reports|init|listen/(recorder|ready-file|listen-desk))\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },

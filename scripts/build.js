@@ -16,7 +16,7 @@ const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 
 const { metafile, outputFiles } = await build({
-  entryPoints: ['src/main.ts', 'src/index.ts', 'src/load-thread.ts'],
+  entryPoints: ['src/main.ts', 'src/index.ts', 'src/load-worker.ts'],
   outdir,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -23,7 +23,7 @@ import { toTokenSource } from '../token-flags.ts'
 import type { LoadFlags } from './load-flags.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
-import { startLoadThread } from './start-load-thread.ts'
+import { startThread } from './start-thread.ts'
 import { prepareLoadReports, writeLoadReports } from './write-load-reports.ts'
 
 /** `load <url>`. Throws `CliError` where nothing could be sent. */
@@ -122,10 +122,11 @@ async function send(
     const { onProgress } = reporter
     const { workers } = flags
     if (workers === 1) return await runLoad({ ...options, exchange, tokens, onProgress })
+    const sockets = { connections: Math.ceil(connections / workers), connectTimeoutMs }
     return await runLoadOnThreads({
-      ...{ ...options, tokens, onProgress, workers, connections },
+      ...{ ...options, tokens, onProgress, workers },
       renewsTokens: flags.oauthUrl !== undefined && flags.keepTokenOn401 !== true,
-      startThread: () => startLoadThread(new URL('dist/load-thread.js', context.packageRoot)),
+      startThread: () => startThread(sockets, context),
     })
   } finally {
     await close()

@@ -4,7 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Clock, Random } from '../../context.ts'
 import type { PlannedSession, SessionIdentity } from '../../contract/delivery.ts'
 import { disorder } from '../disorder.ts'
-import { makeInterviewId } from '../interview-id.ts'
+import { createInterviewIds } from '../interview-id.ts'
 import { renderBody, type SessionTemplate } from './session-template.ts'
 import type { ThreadShare } from './thread-share.ts'
 
@@ -34,7 +34,7 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
   const generator = xoroshiro128plus(options.seed)
   const { index, of } = options.share
   const choose = createChoice(options.templates)
-  const random = drawAhead(options.random)
+  const makeId = createInterviewIds(options.random)
   const draw = (): { choice: number; seed: number } => ({
     choice: uniformFloat64(generator),
     seed: uniformInt(generator, 0, LARGEST_SEED),
@@ -48,7 +48,7 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
     nextNumber: () => number,
     next: () => {
       const { choice, seed } = draw()
-      const session = planSession(choose(choice), number, { ...options, random })
+      const session = planSession(choose(choice), number, makeId(options.clock.now()), options)
       number += of
       pass(of - 1)
       return withDuplicates(session, options.duplicate, seed)
@@ -66,27 +66,14 @@ function createChoice(templates: readonly SessionTemplate[]): (place: number) =>
   }
 }
 
-/** Asked for a few bytes at a time, the system's randomness costs 11 µs each time, measured. */
-function drawAhead(random: Random): Random {
-  let ahead = new Uint8Array(0)
-  return {
-    bytes: (count) => {
-      if (ahead.length < count) ahead = random.bytes(Math.max(count, 4096)) as typeof ahead
-      const bytes = ahead.subarray(0, count)
-      ahead = ahead.subarray(count)
-      return bytes
-    },
-  }
-}
-
 function planSession(
   template: SessionTemplate,
   number: number,
-  options: SessionSourceOptions,
+  interviewId: string,
+  { externalCustomerId }: SessionSourceOptions,
 ): PlannedSession {
-  const { externalCustomerId } = options
   const session: SessionIdentity = {
-    interviewId: makeInterviewId(options.clock.now(), options.random),
+    interviewId,
     externalCustomerId:
       externalCustomerId === 'made-up'
         ? `Customer#${String(number + 1).padStart(4, '0')}`

@@ -29,35 +29,3 @@ export function mergeProgress(told: readonly ThreadProgress[]): LoadProgress {
     share: Math.min(1, sumOf(all, ({ share }) => share) / Math.max(1, all.length)),
   }
 }
-
-/** Where threads tell how they stand. */
-export interface ProgressBoard {
-  readonly tell: (thread: number, progress: ThreadProgress) => void
-  readonly end: (thread: number) => void
-}
-
-/** Passes on how the whole run stands, once each time that all threads still at work have told. */
-export function createProgressBoard(
-  threads: number,
-  onProgress: (progress: LoadProgress) => void,
-): ProgressBoard {
-  const told = new Map<number, ThreadProgress>()
-  const atWork = new Set(Array.from({ length: threads }, (_, thread) => thread))
-  let awaited = new Set(atWork)
-  const publish = (): void => {
-    awaited = new Set(atWork)
-    onProgress(mergeProgress([...told.values()]))
-  }
-  return {
-    tell: (thread, progress) => {
-      told.set(thread, progress)
-      awaited.delete(thread)
-      if (awaited.size === 0) publish()
-    },
-    end: (thread) => {
-      atWork.delete(thread)
-      const wasAwaited = awaited.delete(thread)
-      if (wasAwaited && awaited.size === 0 && atWork.size > 0) publish()
-    },
-  }
-}

@@ -11,8 +11,6 @@ type NotSent = 'exchange' | 'endpoint' | 'tokens' | 'clock' | 'random' | 'signal
 /** A thread's part of a run, as plain data. */
 export interface LoadJob extends Omit<LoadPartOptions, NotSent> {
   readonly endpoint: Omit<LoadPartOptions['endpoint'], 'url'> & { readonly url: string }
-  /** The most sockets of this thread. */
-  readonly connections: number
   /** True where a refused token can be renewed: the thread must know without asking. */
   readonly renewsTokens: boolean
   readonly share: ThreadShare

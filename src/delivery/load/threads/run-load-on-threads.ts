@@ -2,11 +2,11 @@ import type { LoadProgress } from '../../../contract/load-progress.ts'
 import type { LoadModel, LoadReport } from '../../../contract/load-report.ts'
 import { mergeLoadParts, type LoadPart } from '../load-part.ts'
 import type { LoadOptions } from '../run-load.ts'
-import { shareOf } from '../thread-share.ts'
 import { toLoadReport } from '../to-load-report.ts'
-import { createProgressBoard, type ThreadProgress } from './merge-progress.ts'
+import type { ThreadProgress } from './merge-progress.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
 import { readSentPart } from './sent-part.ts'
+import { tellInRounds } from './tell-in-rounds.ts'
 import { answerForTokens } from './thread-tokens.ts'
 
 /** A thread on which `serveLoad` runs. */
@@ -22,8 +22,6 @@ export interface ThreadedLoadOptions extends Omit<
 > {
   /** At most; no more than sessions may be in flight. */
   readonly workers: number
-  /** The most sockets of all threads together. */
-  readonly connections: number
   /** Told now and then how the run stands. */
   readonly onProgress?: (progress: LoadProgress) => void
   readonly startThread: () => LoadThread
@@ -44,17 +42,17 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
   options.signal.addEventListener('abort', stop)
   try {
     await Promise.all(threads.map(readinessOf))
-    const startedAt = options.clock.now()
-    const board = createProgressBoard(workers, options.onProgress ?? (() => {}))
-    const parts = threads.map(async (thread, index) => {
-      answerForTokens(thread, options.tokens)
-      const job = toJob(options, { index, of: workers })
-      const part = await runOn(thread, job, (progress) => board.tell(index, progress))
-      board.end(index)
-      return part
-    })
+    // Comes before its job, so that nothing is sent.
     if (options.signal.aborted) stop()
+    const startedAt = options.clock.now()
+    const rounds = tellInRounds(workers, options.onProgress ?? (() => {}))
+    const parts = threads.map(async (thread, index) => {
+      const tell = (progress: ThreadProgress): void => rounds.hear(index, progress)
+      answerForTokens(thread, options.tokens)
+      return runOn(thread, toJob(options, { index, of: workers }), tell)
+    })
     const part = mergeLoadParts(await Promise.all(parts))
+    rounds.end()
     return toLoadReport(part, { ...options, startedAt, workers })
   } finally {
     options.signal.removeEventListener('abort', stop)
@@ -111,7 +109,6 @@ function toJob(options: ThreadedLoadOptions, share: LoadJob['share']): LoadJob {
     ...(progressEveryMs === undefined ? {} : { progressEveryMs }),
     ...(mostInFlight === undefined ? {} : { mostInFlight }),
     endpoint: { ...endpoint, url: endpoint.url.href },
-    connections: Math.max(1, shareOf(options.connections, share)),
     renewsTokens: options.renewsTokens,
     share,
   }

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../../../context.ts'
-import type { PooledExchange } from '../../../exchange/exchange.ts'
+import type { Exchange } from '../../../exchange/exchange.ts'
 import { runLoadPart } from '../run-load.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
 import { toSentPart } from './sent-part.ts'
@@ -7,7 +7,7 @@ import { askForTokens } from './thread-tokens.ts'
 
 /** What a thread has of its own. */
 export interface ThreadMeans {
-  readonly openExchange: (job: LoadJob) => Promise<PooledExchange>
+  readonly exchange: Exchange
   readonly clock: Clock
   readonly random: Random
 }
@@ -35,24 +35,19 @@ async function runJob(
   means: ThreadMeans,
   signal: AbortSignal,
 ): ReturnType<typeof runLoadPart> {
-  const { clock, random } = means
+  const { exchange, clock, random } = means
   const { renewsTokens } = job
-  const { exchange, close } = await means.openExchange(job)
-  try {
-    return await runLoadPart({
-      ...job,
-      exchange,
-      clock,
-      random,
-      endpoint: { ...job.endpoint, url: new URL(job.endpoint.url) },
-      tokens: askForTokens({ port, renewsTokens, clock, signal }),
-      signal,
-      onProgress: (progress, latencies) =>
-        port.post({ kind: 'progress', progress, latencies: latencies.encode() }),
-    })
-  } finally {
-    await close()
-  }
+  return runLoadPart({
+    ...job,
+    exchange,
+    clock,
+    random,
+    endpoint: { ...job.endpoint, url: new URL(job.endpoint.url) },
+    tokens: askForTokens({ port, renewsTokens, clock, signal }),
+    signal,
+    onProgress: (progress, latencies) =>
+      port.post({ kind: 'progress', progress, latencies: latencies.encode() }),
+  })
 }
 
 function describe(error: unknown): string {

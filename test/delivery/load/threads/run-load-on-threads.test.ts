@@ -36,7 +36,7 @@ function threadStarter(exchange?: Exchange): { startThread: () => LoadThread; cl
     void loadOptionsFor('http://127.0.0.1/').then((means) =>
       serveLoad(portOf<FromThread, ToThread>(port2), {
         ...means,
-        openExchange: async () => ({ exchange: exchange ?? means.exchange, close: async () => {} }),
+        exchange: exchange ?? means.exchange,
       }),
     )
     return {
@@ -61,7 +61,6 @@ async function optionsFor(
     ...threadStarter(),
     workers: 2,
     renewsTokens: false,
-    connections: 8,
     ...more,
   }
 }
@@ -200,6 +199,29 @@ test('an interruption stops all threads, and gives what they have', async () => 
     attempts: 0,
     unanswered: 4,
   })
+})
+
+test('a run that was interrupted before sends nothing', async () => {
+  const { url, received } = await startFixedEndpoint(204)
+  const signal = AbortSignal.abort(new Error('stop'))
+  const report = await runLoadOnThreads(await optionsFor(url, { signal, sessions: 100_000 }))
+  expect(report.isInterrupted).toBe(true)
+  expect(received).toEqual([])
+})
+
+test('an interruption reaches a thread that waits for a token', async () => {
+  const controller = new AbortController()
+  const tokens: TokenSource = {
+    get: async () => {
+      setImmediate(() => controller.abort(new Error('stop')))
+      return new Promise(() => {})
+    },
+    refuse: () => false,
+  }
+  const { url } = await startFixedEndpoint(204)
+  const { signal } = controller
+  const report = await runLoadOnThreads(await optionsFor(url, { tokens, signal, sessions: 10 }))
+  expect(report).toMatchObject({ isInterrupted: true, attempts: 0 })
 })
 
 test('a bug in one thread ends the run, and closes all', async () => {
