@@ -10,6 +10,7 @@ import { dirname } from 'node:path'
 import { build } from 'esbuild'
 import { collectLicences } from './collect-licences.js'
 import { rawText } from './raw-text.js'
+import { withoutWasm } from './without-wasm.js'
 
 const isReadable = process.argv.includes('--readable')
 const outdir = process.argv[2] ?? 'dist'
@@ -28,8 +29,11 @@ const { metafile, outputFiles } = await build({
   mainFields: ['module', 'main'],
   // write-file-atomic mixes it into the names of its temporary files; modules have none.
   define: { __filename: '"hookstep"' },
-  alias: { '@inquirer/external-editor': './scripts/without-external-editor.js' },
-  plugins: [rawText],
+  alias: {
+    '@inquirer/external-editor': './scripts/without-external-editor.js',
+    axios: './scripts/without-axios.js',
+  },
+  plugins: [rawText, withoutWasm],
   minify: !isReadable,
   sourcemap: isReadable,
   // Errors of packages tell their kind by the name of their class.
