@@ -35,10 +35,13 @@ export interface AttemptPlace {
   readonly dueAtMs: number
 }
 
-/** An attempt, and whether another token would be had for a next one at once. */
+/** An attempt, and what is known of it beside. */
 export interface AttemptResult {
   readonly attempt: Attempt
+  /** True where another token would be had for a next one at once. */
   readonly hasFreshToken: boolean
+  /** When the request was sent, on the monotonic clock; null where none was, for want of a token. */
+  readonly sentMs: number | null
 }
 
 /**
@@ -55,6 +58,7 @@ export async function attemptOnce(
   const { url } = options.endpoint
   const headersFor = options.headersFor ?? requestHeaders
   const headers = headersFor(options.endpoint, token.value, notification.headers)
+  const sentMs = token.outcome === null ? options.clock.monotonicMs() : null
   const outcome = token.outcome ?? (await send(notification.body, headers, options))
   const attempt: Attempt = {
     notification,
@@ -64,7 +68,7 @@ export async function attemptOnce(
     outcome,
     verdict: judge(outcome, options.judge),
   }
-  return { attempt, hasFreshToken: isRefused(outcome, token.value, options.tokens) }
+  return { attempt, hasFreshToken: isRefused(outcome, token.value, options.tokens), sentMs }
 }
 
 const INTERRUPTED: Failure = {

@@ -27,7 +27,6 @@ export interface LoadFigures {
   /** How late a session began, in the open model. */
   readonly startedLate: (ms: number) => void
   readonly attemptEnded: (attempt: CountedAttempt) => void
-  readonly inFlight: () => number
   readonly measuredSessions: () => number
   readonly progress: () => FigureProgress
   readonly part: (endMs: number, isInterrupted: boolean) => LoadPart
@@ -76,7 +75,6 @@ export function createLoadFigures(warmupMs: number): LoadFigures {
     },
     startedLate: counts.startLateness.record,
     attemptEnded: (attempt) => countAttempt(counts, attempt, warmupMs),
-    inFlight: () => sessions.inFlight,
     measuredSessions: () => sessions.started,
     progress: () => toProgress(counts),
     part: (endMs, isInterrupted) => toPart(counts, Math.max(0, endMs - warmupMs), isInterrupted),
@@ -144,13 +142,8 @@ function toPart(counts: Counts, durationMs: number, isInterrupted: boolean): Loa
     reasons: counts.reasons,
     warmup: counts.warmup,
     unanswered: counts.unanswered,
-    startLateness: counts.startLateness.encode(),
-    statuses: Object.fromEntries(
-      [...counts.statuses].map(([name, { attempts, rejected, latencies }]) => [
-        name,
-        { attempts, rejected, latencies: latencies.encode() },
-      ]),
-    ),
+    startLateness: counts.startLateness,
+    statuses: Object.fromEntries(counts.statuses),
     slices: counts.slices.part(durationMs),
     isInterrupted,
   }

@@ -1,9 +1,9 @@
 import type { Reason } from '../../contract/acknowledgement.ts'
 import type { WarmupCounts } from '../../contract/load-report.ts'
-import { decodeLatencies, sumLatencies, type EncodedLatencies } from './latencies.ts'
+import { sumLatencies, type Latencies } from './latencies.ts'
 import { joinTo, type SlicePart, type SlicesPart } from './slices.ts'
 
-/** What one thread measured: plain data, so that it can be handed to another one. */
+/** What one thread measured. */
 export interface LoadPart {
   /** Of the measured part, in milliseconds. */
   readonly durationMs: number
@@ -11,7 +11,7 @@ export interface LoadPart {
   readonly reasons: Readonly<Partial<Record<Reason, number>>>
   readonly warmup: WarmupCounts
   readonly unanswered: number
-  readonly startLateness: EncodedLatencies
+  readonly startLateness: Latencies
   /** In the order in which they first came. */
   readonly statuses: Readonly<Record<string, StatusPart>>
   readonly slices: SlicesPart
@@ -21,7 +21,7 @@ export interface LoadPart {
 export interface StatusPart {
   readonly attempts: number
   readonly rejected: number
-  readonly latencies: EncodedLatencies
+  readonly latencies: Latencies
 }
 
 /** The parts of several threads as one: counts and histograms added, the longest duration. */
@@ -39,7 +39,7 @@ export function mergeLoadParts(parts: readonly LoadPart[]): LoadPart {
       rejected: sumOf(parts, ({ warmup }) => warmup.rejected),
     },
     unanswered: sumOf(parts, ({ unanswered }) => unanswered),
-    startLateness: mergeEncoded(parts.map(({ startLateness }) => startLateness)),
+    startLateness: sumLatencies(parts.map(({ startLateness }) => startLateness)),
     statuses: mergeStatuses(parts.map(({ statuses }) => statuses)),
     slices: mergeSlices(parts.map(({ slices }) => slices)),
     isInterrupted: parts.some(({ isInterrupted }) => isInterrupted),
@@ -53,7 +53,7 @@ function mergeStatuses(all: readonly LoadPart['statuses'][]): LoadPart['statuses
       const same = all.flatMap((statuses) =>
         Object.hasOwn(statuses, name) ? [statuses[name]!] : [],
       )
-      const latencies = mergeEncoded(same.map((status) => status.latencies))
+      const latencies = sumLatencies(same.map((status) => status.latencies))
       const attempts = sumOf(same, (status) => status.attempts)
       return [name, { attempts, rejected: sumOf(same, ({ rejected }) => rejected), latencies }]
     }),
@@ -75,19 +75,13 @@ function mergeSlices(all: readonly SlicesPart[]): SlicesPart {
 /** What every thread has for one slice: several shorter ones, where its own are shorter. */
 function mergeSlice(groups: readonly (readonly SlicePart[])[]): SlicePart {
   const all = groups.flat()
-  const encoded = all.flatMap(({ latencies }) => (latencies === null ? [] : [latencies]))
+  const measured = all.flatMap(({ latencies }) => (latencies === null ? [] : [latencies]))
   return {
     attempts: sumOf(all, ({ attempts }) => attempts),
     rejected: sumOf(all, ({ rejected }) => rejected),
     inFlight: sumOf(groups, (group) => group.at(-1)?.inFlight ?? 0),
-    latencies: encoded.length === 0 ? null : mergeEncoded(encoded, 2),
+    latencies: measured.length === 0 ? null : sumLatencies(measured, 2),
   }
-}
-
-function mergeEncoded(all: readonly EncodedLatencies[], digits: 2 | 3 = 3): EncodedLatencies {
-  const [only] = all
-  if (only !== undefined && all.length === 1) return only
-  return sumLatencies(all.map(decodeLatencies), digits).encode()
 }
 
 /** How often each reason was given, in all of these. */

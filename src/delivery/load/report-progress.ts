@@ -3,12 +3,15 @@ import type { LoadProgress } from '../../contract/load-progress.ts'
 import type { LoadFigures } from './load-figures.ts'
 import type { Latencies } from './latencies.ts'
 import { endOf, type LoadLimits } from './load-run.ts'
+import { ALONE, shareOf, type ThreadShare } from './thread-share.ts'
 
 /** Told how a run stands, and the latencies so far. */
 export type ProgressListener = (progress: LoadProgress, latencies: Latencies) => void
 
 export interface ProgressOptions extends LoadLimits {
   readonly warmupMs: number
+  /** @default the whole run */
+  readonly share?: ThreadShare
   readonly onProgress?: ProgressListener
   readonly progressEveryMs?: number
   readonly figures: Pick<LoadFigures, 'progress'>
@@ -50,6 +53,7 @@ function createMeasure(options: ProgressOptions): () => Parameters<ProgressListe
 /** Of whichever limit is nearer. */
 function shareDone(elapsedMs: number, finished: number, options: ProgressOptions): number {
   const ofTime = elapsedMs / endOf({ limits: options, warmupMs: options.warmupMs })
-  const ofSessions = options.sessions === null ? 0 : finished / options.sessions
+  const { sessions, share = ALONE } = options
+  const ofSessions = sessions === null ? 0 : finished / Math.max(1, shareOf(sessions, share))
   return Math.min(1, Math.max(ofTime, ofSessions))
 }

@@ -87,7 +87,8 @@ export async function runLoadPart(options: LoadPartOptions): Promise<LoadPart> {
 
 async function runModel({ model, mostInFlight }: LoadPartOptions, run: LoadRun): Promise<void> {
   if (model.kind === 'closed') return runClosed(model.concurrency, run)
-  return runOpen(model.ratePerSecond, shareOf(mostInFlight ?? MOST_IN_FLIGHT, run.share), run)
+  const most = Math.max(1, shareOf(mostInFlight ?? MOST_IN_FLIGHT, run.share))
+  return runOpen(model.ratePerSecond, most, run)
 }
 
 /** A session that fails by a bug takes the others with it: nothing may go on unseen. */

@@ -1,6 +1,11 @@
-import type { Attempt, PlannedNotification, PlannedSession } from '../../contract/delivery.ts'
+import type { PlannedNotification, PlannedSession } from '../../contract/delivery.ts'
 import type { LoadModel } from '../../contract/load-report.ts'
-import { attemptOnce, type AttemptOptions } from '../attempt.ts'
+import {
+  attemptOnce,
+  type AttemptOptions,
+  type AttemptPlace,
+  type AttemptResult,
+} from '../attempt.ts'
 import { deliver, type DeliverOptions } from '../deliver.ts'
 import type { RetryOrder } from '../run-sequence.ts'
 import { sleepUntil } from '../sleep-until.ts'
@@ -41,13 +46,10 @@ export async function runSession(
     if (index > 0) due = nextDueMs(due, notification.gapMs, options)
     if (due > clock.monotonicMs()) await sleepUntil(clock, due, signal).catch(() => {})
     if (signal.aborted) break
-    const delivery = deliver(notification, deliverOptions(due, options))
-    // Reported at the end, by the wait for all of them.
-    delivery.done.catch(() => {})
-    running.push(delivery.done)
-    await (options.retryOrder === 'blocking'
-      ? delivery.done
-      : Promise.race([delivery.parked, delivery.done]))
+    const first = await attemptFirst(notification, due, options)
+    if (first !== null && isToBeRetried(first, options)) {
+      await retry(notification, first, options, running)
+    }
   }
   await Promise.all(running)
 }
@@ -56,7 +58,44 @@ function nextDueMs(beforeMs: number, gapMs: number, { model, attempt }: SessionR
   return model === 'open' && gapMs > 0 ? beforeMs + gapMs : attempt.clock.monotonicMs() + gapMs
 }
 
-function deliverOptions(dueMs: number, options: SessionRunOptions): DeliverOptions {
+/** Null when the signal aborted before the sending. */
+async function attemptFirst(
+  notification: PlannedNotification,
+  dueMs: number,
+  options: SessionRunOptions,
+): Promise<AttemptResult | null> {
+  const place = { number: 1, dueAtMs: dueMs - options.startMs }
+  try {
+    return await attemptCounted(notification, place, options)
+  } catch (error) {
+    if (!options.attempt.signal.aborted) throw error
+    return null
+  }
+}
+
+/** Most attempts end here: all that retries need is made for those that need it. */
+function isToBeRetried(
+  { attempt, hasFreshToken }: AttemptResult,
+  { retryDelaysMs }: SessionRunOptions,
+): boolean {
+  return attempt.verdict.verdict === 'rejected' && (hasFreshToken || retryDelaysMs.length > 0)
+}
+
+/** Resolves when the session may go on; the rest of the delivery is among those `running`. */
+async function retry(
+  notification: PlannedNotification,
+  first: AttemptResult,
+  options: SessionRunOptions,
+  running: Promise<unknown>[],
+): Promise<void> {
+  const { done, parked } = deliver(notification, deliverOptions(options), first)
+  // Reported at the end, by the wait for all of them.
+  done.catch(() => {})
+  running.push(done)
+  await (options.retryOrder === 'blocking' ? done : Promise.race([parked, done]))
+}
+
+function deliverOptions(options: SessionRunOptions): DeliverOptions {
   const { retryDelaysMs, stopOnGone, startMs, attempt } = options
   return {
     retryDelaysMs,
@@ -64,10 +103,7 @@ function deliverOptions(dueMs: number, options: SessionRunOptions): DeliverOptio
     startMs,
     clock: attempt.clock,
     signal: attempt.signal,
-    attempt: async (notification, place) => {
-      const firstDueMs = place.number === 1 ? dueMs : startMs + place.dueAtMs
-      return attemptCounted(notification, place, firstDueMs, options)
-    },
+    attempt: async (notification, place) => attemptCounted(notification, place, options),
     onSending: () => {},
     onAttempt: () => {},
     onWaiting: () => {},
@@ -76,37 +112,26 @@ function deliverOptions(dueMs: number, options: SessionRunOptions): DeliverOptio
 
 async function attemptCounted(
   notification: PlannedNotification,
-  place: Parameters<typeof attemptOnce>[1],
-  dueMs: number,
+  place: AttemptPlace,
   options: SessionRunOptions,
-): ReturnType<typeof attemptOnce> {
-  const { clock, exchange } = options.attempt
-  let sentMs: number | null = null
-  const result = await attemptOnce(notification, place, {
-    ...options.attempt,
-    exchange: async (request) => {
-      sentMs = clock.monotonicMs()
-      return exchange(request)
-    },
-  })
-  count(result.attempt, sentMs, dueMs, options)
+): Promise<AttemptResult> {
+  const result = await attemptOnce(notification, place, options.attempt)
+  count(result, options)
   return result
 }
 
 /** Without a token nothing was sent, and there is no latency. */
 function count(
-  { notification, verdict }: Attempt,
-  sentMs: number | null,
-  dueMs: number,
+  { attempt: { notification, verdict, dueAtMs }, sentMs }: AttemptResult,
   { model, attempt, figures, startMs }: SessionRunOptions,
 ): void {
-  const endMs = attempt.clock.monotonicMs()
-  const fromMs = model === 'open' ? dueMs : (sentMs ?? endMs)
+  const endMs = attempt.clock.monotonicMs() - startMs
+  const fromMs = model === 'open' ? dueAtMs : (sentMs ?? endMs + startMs) - startMs
   figures.attemptEnded({
     onboardingStatus: notification.onboardingStatus,
     reason: verdict.reason,
     latencyMs: sentMs === null ? null : endMs - fromMs,
-    fromMs: fromMs - startMs,
-    endMs: endMs - startMs,
+    fromMs,
+    endMs,
   })
 }

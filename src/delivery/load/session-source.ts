@@ -4,7 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Clock, Random } from '../../context.ts'
 import type { PlannedSession, SessionIdentity } from '../../contract/delivery.ts'
 import { disorder } from '../disorder.ts'
-import { makeInterviewId } from '../interview-id.ts'
+import { createInterviewIds } from '../interview-id.ts'
 import { renderBody, type SessionTemplate } from './session-template.ts'
 import type { ThreadShare } from './thread-share.ts'
 
@@ -34,6 +34,7 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
   const generator = xoroshiro128plus(options.seed)
   const { index, of } = options.share
   const choose = createChoice(options.templates)
+  const makeId = createInterviewIds(options.random)
   const draw = (): { choice: number; seed: number } => ({
     choice: uniformFloat64(generator),
     seed: uniformInt(generator, 0, LARGEST_SEED),
@@ -47,7 +48,7 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
     nextNumber: () => number,
     next: () => {
       const { choice, seed } = draw()
-      const session = planSession(choose(choice), number, options)
+      const session = planSession(choose(choice), number, makeId(options.clock.now()), options)
       number += of
       pass(of - 1)
       return withDuplicates(session, options.duplicate, seed)
@@ -68,11 +69,11 @@ function createChoice(templates: readonly SessionTemplate[]): (place: number) =>
 function planSession(
   template: SessionTemplate,
   number: number,
-  options: SessionSourceOptions,
+  interviewId: string,
+  { externalCustomerId }: SessionSourceOptions,
 ): PlannedSession {
-  const { externalCustomerId } = options
   const session: SessionIdentity = {
-    interviewId: makeInterviewId(options.clock.now(), options.random),
+    interviewId,
     externalCustomerId:
       externalCustomerId === 'made-up'
         ? `Customer#${String(number + 1).padStart(4, '0')}`

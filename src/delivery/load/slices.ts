@@ -1,12 +1,12 @@
-import { createLatencies, type EncodedLatencies, type Latencies } from './latencies.ts'
+import { createLatencies, type Latencies } from './latencies.ts'
 
-/** One slice of a run, ready for another thread. */
+/** One slice of a run. */
 export interface SlicePart {
   readonly attempts: number
   readonly rejected: number
   readonly inFlight: number
   /** Null where nothing ended in it. */
-  readonly latencies: EncodedLatencies | null
+  readonly latencies: Latencies | null
 }
 
 /** The slices of a run, one after another from its start. */
@@ -55,7 +55,7 @@ export function createSlices(): Slices {
     },
     part: (endMs) => {
       sliceAt(endMs)
-      return { lengthMs: state.lengthMs, slices: state.slices.map(toPart) }
+      return { lengthMs: state.lengthMs, slices: state.slices }
     },
   }
 }
@@ -103,8 +103,4 @@ function join(first: Slice, second: Slice): Slice {
     inFlight: second.inFlight,
     latencies: first.latencies ?? second.latencies,
   }
-}
-
-function toPart({ attempts, rejected, inFlight, latencies }: Slice): SlicePart {
-  return { attempts, rejected, inFlight, latencies: latencies?.encode() ?? null }
 }

@@ -1,7 +1,7 @@
 import { judgeAssertions, type LoadAssertion } from '../../contract/load-assertion.ts'
 import type { LoadModel, LoadReport, LoadSlice, StatusLoad } from '../../contract/load-report.ts'
 import { secretHeaderNames, type Endpoint } from '../endpoint.ts'
-import { decodeLatencies, sumLatencies } from './latencies.ts'
+import { sumLatencies } from './latencies.ts'
 import type { LoadPart, StatusPart } from './load-part.ts'
 import type { SlicePart } from './slices.ts'
 
@@ -49,7 +49,7 @@ function toTotals({
   'attempts' | 'acknowledged' | 'rejected' | 'latency' | 'percentiles'
 > {
   const all = Object.values(statuses)
-  const latencies = sumLatencies(all.map((status) => decodeLatencies(status.latencies)))
+  const latencies = sumLatencies(all.map((status) => status.latencies))
   const attempts = all.reduce((total, status) => total + status.attempts, 0)
   const rejected = all.reduce((total, status) => total + status.rejected, 0)
   return {
@@ -65,11 +65,11 @@ function toLateness(
   { startLateness }: LoadPart,
   model: LoadModel,
 ): Pick<LoadReport, 'startLateness'> {
-  return model.kind === 'open' ? { startLateness: decodeLatencies(startLateness).summary() } : {}
+  return model.kind === 'open' ? { startLateness: startLateness.summary() } : {}
 }
 
 function toStatus([onboardingStatus, status]: [string, StatusPart]): StatusLoad {
-  const latency = decodeLatencies(status.latencies).summary()
+  const latency = status.latencies.summary()
   return { onboardingStatus, latency, rejected: status.rejected }
 }
 
@@ -84,14 +84,13 @@ function toSlice(
   lengthMs: number,
   durationMs: number,
 ): LoadSlice {
-  const decoded = latencies === null ? null : decodeLatencies(latencies)
   return {
     fromMs,
     lengthMs: Math.max(0, Math.min(lengthMs, durationMs - fromMs)),
     attempts,
     rejected,
-    p50: decoded?.percentile(50) ?? null,
-    p99: decoded?.percentile(99) ?? null,
+    p50: latencies?.percentile(50) ?? null,
+    p99: latencies?.percentile(99) ?? null,
     inFlight,
   }
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { LoadSlice } from '../../../src/contract/load-report.ts'
 import { createLoadFigures, type CountedAttempt } from '../../../src/delivery/load/load-figures.ts'
 import { mergeLoadParts, type LoadPart } from '../../../src/delivery/load/load-part.ts'
+import { readSentPart, toSentPart } from '../../../src/delivery/load/threads/sent-part.ts'
 import { toLoadReport } from '../../../src/delivery/load/to-load-report.ts'
 
 const WARMUP_MS = 1000
@@ -44,7 +45,8 @@ test('two parts merged are as if one had counted it all', () => {
   const attempts = fc.array(ATTEMPT, { maxLength: 40 })
   fc.assert(
     fc.property(attempts, attempts, (first, second) => {
-      const merged = reportOf(mergeLoadParts([partOf(first), partOf(second)]))
+      const parts = [partOf(first), partOf(second)].map(acrossThreads)
+      const merged = reportOf(mergeLoadParts(parts))
       const whole = reportOf(partOf([...first, ...second]))
       const { latency, percentiles, attempts, rejected, reasons, unanswered } = whole
       expect(merged).toMatchObject({ latency, percentiles, attempts, rejected, reasons })
@@ -56,6 +58,11 @@ test('two parts merged are as if one had counted it all', () => {
     }),
   )
 })
+
+/** As it comes out of another thread. */
+function acrossThreads(part: LoadPart): LoadPart {
+  return readSentPart(structuredClone(toSentPart(part)))
+}
 
 /** Both parts have the same sessions in flight. */
 function ofTwo(slice: LoadSlice): LoadSlice {
@@ -98,7 +105,7 @@ test('what is counted takes no more room after a hundred thousand attempts', () 
       fromMs: WARMUP_MS,
       endMs: WARMUP_MS + (index % 50_000),
     }))
-    return JSON.stringify(partOf(attempts)).length
+    return JSON.stringify(toSentPart(partOf(attempts))).length
   }
   // A count of more digits is the only thing that grows.
   expect(partAfter(200_000)).toBeLessThan(partAfter(50_000) * 1.5)

@@ -63,23 +63,23 @@ export async function loadOptionsFor(
     tokens: fixedToken(null),
     judge: {},
     clock: systemClock,
-    random: countingRandom(),
+    random: countingRandom,
     signal: new AbortController().signal,
     assertions: [],
     ...more,
   }
 }
 
-/** Bytes that never come twice, so that no two sessions have one id. */
-function countingRandom(): Random {
-  let count = 0n
-  return {
-    bytes: (length) => {
-      const bytes = Buffer.alloc(Math.max(length, 8))
-      bytes.writeBigUInt64BE((count += 1n), bytes.length - 8)
-      return bytes.subarray(bytes.length - length)
-    },
-  }
+let draws = 0
+
+/** Bytes that differ from draw to draw at their beginning, so that no two threads have one session id. */
+const countingRandom: Random = {
+  bytes: (length) => {
+    draws += 1
+    const bytes = Buffer.alloc(Math.max(length, 4))
+    bytes.writeUInt32BE(draws)
+    return bytes.subarray(0, length)
+  },
 }
 
 /**

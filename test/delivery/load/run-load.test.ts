@@ -59,6 +59,36 @@ test.each([
   expect(report.attempts).toBe(report.sessions.started)
 })
 
+test.each([
+  { kind: 'closed', concurrency: 2 },
+  { kind: 'open', ratePerSecond: 10 },
+] as const)('a run of the $kind model that was interrupted before sends nothing', async (model) => {
+  const { url, received } = await startFixedEndpoint(204)
+  const signal = AbortSignal.abort(new Error('stop'))
+  const report = await runLoad(await loadOptionsFor(url, { model, sessions: 3, signal }))
+  expect(report).toMatchObject({ isInterrupted: true, attempts: 0, slices: [{ attempts: 0 }] })
+  expect(received).toEqual([])
+})
+
+test('an interruption while a token is waited for is no attempt', async () => {
+  const controller = new AbortController()
+  const { url } = await startFixedEndpoint(204)
+  const tokens = {
+    get: async (): Promise<string> => {
+      controller.abort(new Error('stop'))
+      throw controller.signal.reason
+    },
+    refuse: () => false,
+  }
+  const { signal } = controller
+  const report = await runLoad(await loadOptionsFor(url, { tokens, signal, sessions: 3 }))
+  expect(report).toMatchObject({
+    isInterrupted: true,
+    sessions: { started: 1, finished: 0 },
+    attempts: 0,
+  })
+})
+
 test('an endpoint that is not there is a reason in the report', async () => {
   const url = `http://127.0.0.1:${await findClosedPort()}/`
   const report = await runLoad(await loadOptionsFor(url, { sessions: 4 }))

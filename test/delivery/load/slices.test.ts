@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { decodeLatencies } from '../../../src/delivery/load/latencies.ts'
 import { createSlices, joinTo, MOST_SLICES } from '../../../src/delivery/load/slices.ts'
 
 test('an attempt counts in the slice in which it ended', () => {
@@ -14,9 +13,7 @@ test('an attempt counts in the slice in which it ended', () => {
     [1, 1],
     [0, 0],
   ])
-  expect(
-    part.slices.map(({ latencies }) => latencies && decodeLatencies(latencies).count()),
-  ).toEqual([2, null, null])
+  expect(part.slices.map(({ latencies }) => latencies?.count() ?? null)).toEqual([2, null, null])
 })
 
 test('a slice in which nothing happened has as many in flight as the one before', () => {
@@ -41,9 +38,7 @@ test('a longer run has longer slices, and no more of them, and nothing is lost',
   const sum = (figures: readonly number[]): number => figures.reduce((a, b) => a + b, 0)
   expect(sum(parts.map(({ attempts }) => attempts))).toBe(seconds)
   expect(sum(parts.map(({ rejected }) => rejected))).toBe(seconds / 10)
-  const counted = parts.map(({ latencies }) =>
-    latencies === null ? 0 : decodeLatencies(latencies).count(),
-  )
+  const counted = parts.map(({ latencies }) => latencies?.count() ?? 0)
   expect(sum(counted)).toBe(seconds)
   // The first slice ends with the last session of its own time in flight.
   expect(parts[0]?.inFlight).toBe(Math.floor(lengthMs / 1000))

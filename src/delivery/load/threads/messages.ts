@@ -1,7 +1,7 @@
 import type { LoadProgress } from '../../../contract/load-progress.ts'
 import type { ExitCode } from '../../../contract/errors.ts'
 import type { EncodedLatencies } from '../latencies.ts'
-import type { LoadPart } from '../load-part.ts'
+import type { SentPart } from './sent-part.ts'
 import type { LoadPartOptions } from '../run-load.ts'
 import type { ThreadShare } from '../thread-share.ts'
 
@@ -40,7 +40,7 @@ export type FromThread =
       readonly progress: LoadProgress
       readonly latencies: EncodedLatencies
     }
-  | { readonly kind: 'done'; readonly part: LoadPart }
+  | { readonly kind: 'done'; readonly part: SentPart }
   | { readonly kind: 'failed'; readonly message: string }
 
 /** One end of a line between two threads. */

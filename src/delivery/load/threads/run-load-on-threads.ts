@@ -5,6 +5,7 @@ import type { LoadOptions } from '../run-load.ts'
 import { toLoadReport } from '../to-load-report.ts'
 import type { ThreadProgress } from './merge-progress.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
+import { readSentPart } from './sent-part.ts'
 import { tellInRounds } from './tell-in-rounds.ts'
 import { answerForTokens } from './thread-tokens.ts'
 
@@ -41,6 +42,8 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
   options.signal.addEventListener('abort', stop)
   try {
     await Promise.all(threads.map(readinessOf))
+    // Comes before its job, so that nothing is sent.
+    if (options.signal.aborted) stop()
     const startedAt = options.clock.now()
     const rounds = tellInRounds(workers, options.onProgress ?? (() => {}))
     const parts = threads.map(async (thread, index) => {
@@ -48,7 +51,6 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
       answerForTokens(thread, options.tokens)
       return runOn(thread, toJob(options, { index, of: workers }), tell)
     })
-    if (options.signal.aborted) stop()
     const part = mergeLoadParts(await Promise.all(parts))
     rounds.end()
     return toLoadReport(part, { ...options, startedAt, workers })
@@ -79,7 +81,7 @@ async function runOn(
   const done = new Promise<LoadPart>((resolve, reject) => {
     thread.onMessage((message) => {
       if (message.kind === 'progress') tell(message)
-      if (message.kind === 'done') resolve(message.part)
+      if (message.kind === 'done') resolve(readSentPart(message.part))
       if (message.kind === 'failed') reject(new Error(`a thread failed: ${message.message}`))
     })
   })

@@ -2,6 +2,7 @@ import type { Clock, Random } from '../../../context.ts'
 import type { Exchange } from '../../../exchange/exchange.ts'
 import { runLoadPart } from '../run-load.ts'
 import type { FromThread, LoadJob, ThreadPort, ToThread } from './messages.ts'
+import { toSentPart } from './sent-part.ts'
 import { askForTokens } from './thread-tokens.ts'
 
 /** What a thread has of its own. */
@@ -21,7 +22,7 @@ export function serveLoad(port: ThreadPort<FromThread, ToThread>, means: ThreadM
     if (message.kind === 'stop') stop.abort(new Error('stopped by the main thread'))
     if (message.kind !== 'start') return
     runJob(message.job, port, means, stop.signal).then(
-      (part) => port.post({ kind: 'done', part }),
+      (part) => port.post({ kind: 'done', part: toSentPart(part) }),
       (error: unknown) => port.post({ kind: 'failed', message: describe(error) }),
     )
   })

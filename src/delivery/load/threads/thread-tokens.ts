@@ -17,6 +17,11 @@ export interface AskedTokensOptions {
   readonly signal: AbortSignal
 }
 
+interface Asker {
+  readonly resolve: (answer: TokenAnswer) => void
+  readonly reject: (reason: Error) => void
+}
+
 /** The tokens of a thread: asked of the main one, which makes one token request for all (hardening O8). */
 export function askForTokens({
   port,
@@ -26,14 +31,14 @@ export function askForTokens({
 }: AskedTokensOptions): TokenSource {
   let kept: { readonly token: string | null; readonly untilMs: number } | null = null
   let pending: Promise<string | null> | null = null
-  let answered: ((answer: TokenAnswer) => void) | null = null
+  let asker: Asker | null = null
   port.onMessage((message) => {
-    if (message.kind === 'token') answered?.(message.answer)
+    if (message.kind === 'token') asker?.resolve(message.answer)
   })
+  signal.addEventListener('abort', () => asker?.reject(signal.reason as Error))
   const ask = async (): Promise<string | null> => {
     const answer = await new Promise<TokenAnswer>((resolve, reject) => {
-      answered = resolve
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+      asker = { resolve, reject }
       port.post({ kind: 'token-wanted' })
     })
     if ('error' in answer) throw toCliError(answer.error)

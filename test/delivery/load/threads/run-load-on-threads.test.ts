@@ -34,7 +34,10 @@ function threadStarter(exchange?: Exchange): { startThread: () => LoadThread; cl
   const startThread = (): LoadThread => {
     const { port1, port2 } = new MessageChannel()
     void loadOptionsFor('http://127.0.0.1/').then((means) =>
-      serveLoad(portOf<FromThread, ToThread>(port2), exchange ? { ...means, exchange } : means),
+      serveLoad(portOf<FromThread, ToThread>(port2), {
+        ...means,
+        exchange: exchange ?? means.exchange,
+      }),
     )
     return {
       ...portOf<ToThread, FromThread>(port1),
@@ -53,7 +56,13 @@ async function optionsFor(
   more: Partial<ThreadedLoadOptions> = {},
 ): Promise<ThreadedLoadOptions> {
   const { exchange: _, onProgress: __, ...options } = await loadOptionsFor(url)
-  return { ...options, ...threadStarter(), workers: 2, renewsTokens: false, ...more }
+  return {
+    ...options,
+    ...threadStarter(),
+    workers: 2,
+    renewsTokens: false,
+    ...more,
+  }
 }
 
 test('threads share the sessions out, keep their order, and report as one', async () => {
@@ -190,6 +199,29 @@ test('an interruption stops all threads, and gives what they have', async () => 
     attempts: 0,
     unanswered: 4,
   })
+})
+
+test('a run that was interrupted before sends nothing', async () => {
+  const { url, received } = await startFixedEndpoint(204)
+  const signal = AbortSignal.abort(new Error('stop'))
+  const report = await runLoadOnThreads(await optionsFor(url, { signal, sessions: 100_000 }))
+  expect(report.isInterrupted).toBe(true)
+  expect(received).toEqual([])
+})
+
+test('an interruption reaches a thread that waits for a token', async () => {
+  const controller = new AbortController()
+  const tokens: TokenSource = {
+    get: async () => {
+      setImmediate(() => controller.abort(new Error('stop')))
+      return new Promise(() => {})
+    },
+    refuse: () => false,
+  }
+  const { url } = await startFixedEndpoint(204)
+  const { signal } = controller
+  const report = await runLoadOnThreads(await optionsFor(url, { tokens, signal, sessions: 10 }))
+  expect(report).toMatchObject({ isInterrupted: true, attempts: 0 })
 })
 
 test('a bug in one thread ends the run, and closes all', async () => {
