@@ -26,7 +26,7 @@ export interface LinePlotProps {
 
 const WIDTH = 720
 const HEIGHT = 260
-const LEFT = 64
+const LEFT = 88
 const RIGHT = 18
 const TOP = 12
 const BOTTOM = 28

@@ -1,5 +1,11 @@
 import type { Reason } from '../../contract/acknowledgement.ts'
-import type { JudgedAssertion, LoadModel, LoadReport } from '../../contract/load-report.ts'
+import type {
+  JudgedAssertion,
+  LoadModel,
+  LoadReport,
+  StatusLoad,
+} from '../../contract/load-report.ts'
+import { STATUSES } from '../../contract/status.ts'
 import { count } from '../text/units.ts'
 
 type Reasons = LoadReport['reasons']
@@ -63,6 +69,15 @@ export function measuredText({ text, actual }: Pick<JudgedAssertion, 'text' | 'a
   if (actual === null) return 'not measured'
   if (text.startsWith('rejected')) return percent(actual, 100)
   return text.startsWith('rate') ? `${rate(actual)}/s` : withMs(actual)
+}
+
+/** What came of each status, in the vendor's order; what is none of its comes last. */
+export function inVendorOrder(byStatus: LoadReport['byStatus']): StatusLoad[] {
+  const place = ({ onboardingStatus }: StatusLoad): number => {
+    const index = STATUSES.findIndex((status) => status === onboardingStatus)
+    return index < 0 ? STATUSES.length : index
+  }
+  return [...byStatus].sort((a, b) => place(a) - place(b))
 }
 
 /** From where a latency counts, which differs by model. */

@@ -8,6 +8,7 @@ import { count, duration } from '../text/units.ts'
 import {
   bareMs,
   latencyOrigin,
+  inVendorOrder,
   loadVerdict,
   measuredText,
   modelClause,
@@ -51,7 +52,7 @@ function assertionTable({ assertions }: LoadReport, code: Redact): string {
 const HEAD = ['status', 'count', 'p50', 'p90', 'p99', 'p99.9', 'max', 'rejected']
 
 function statusTable({ byStatus, latency, rejected }: LoadReport, code: Redact): string {
-  const rows = byStatus.map((row) => [code(row.onboardingStatus), ...figuresOf(row)])
+  const rows = inVendorOrder(byStatus).map((row) => [code(row.onboardingStatus), ...figuresOf(row)])
   const all = ['all', ...figuresOf({ latency, rejected })]
   return renderSection('Latency by status, in ms', HEAD, rows.length === 0 ? [] : [...rows, all])
 }

@@ -11,6 +11,7 @@ import {
   makeLoadReport,
   makeProgress,
   makeRejectedLoad,
+  makeStatusLoad,
 } from '../../helpers/load-report.ts'
 import { HOSTILE } from '../../helpers/sequence-run.ts'
 import { createTestContext, MemoryStream } from '../../helpers/test-context.ts'
@@ -131,6 +132,13 @@ test('a run that measured nothing has no table', () => {
     50 sessions at a time; connections were kept alive; latency counts from when a notification was sent; --seed 7
     "
   `)
+})
+
+test('statuses stand in the order of the vendor, others after them', () => {
+  const names = ['OWN', 'EXPIRED', 'ID_VALIDATION_FINISHED']
+  const text = tellEnd(makeLoadReport({ byStatus: names.map((name) => makeStatusLoad(name)) }))
+  const order = names.toSorted((a, b) => text.indexOf(`\n${a} `) - text.indexOf(`\n${b} `))
+  expect(order).toEqual(['ID_VALIDATION_FINISHED', 'EXPIRED', 'OWN'])
 })
 
 test('large figures still fit into 80 columns', () => {

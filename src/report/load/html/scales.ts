@@ -47,7 +47,7 @@ export function percentileScale(percentiles: readonly number[]): PercentileScale
   const below = percentiles.filter((percentile) => percentile < 100)
   const most = Math.max(1, ...below.map(nines)) * 1.04
   const percentOf = (percentile: number): number => (100 * Math.min(nines(percentile), most)) / most
-  const named = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999, 99.99999]
+  const named = [50, 90, 99, 99.9, 99.99, 99.999, 99.9999, 99.99999]
   const ticks = named
     .filter((percentile) => nines(percentile) <= most)
     .map((percentile) => ({ percent: percentOf(percentile), label: `${percentile} %` }))

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { LoadReport, StatusLoad } from '../../../contract/load-report.ts'
 import { Breakable } from '../../html/breakable.tsx'
-import { bareMs } from '../figures.ts'
+import { bareMs, inVendorOrder } from '../figures.ts'
 import type { Shown } from './shown.ts'
 import type { SectionProps } from './summary.tsx'
 
@@ -27,7 +27,7 @@ export function StatusFigures({ report, shown }: SectionProps): JSX.Element {
             </tr>
           </thead>
           <tbody>
-            {[...report.byStatus, allOf(report)].map((row) => (
+            {[...inVendorOrder(report.byStatus), allOf(report)].map((row) => (
               <Row row={row} shown={shown} />
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 import Table from 'cli-table3'
 import type { LatencySummary, LoadReport, StatusLoad } from '../../../contract/load-report.ts'
 import { cutLine, fits, indented, isNarrow, type Style } from '../../style.ts'
-import { bareMs } from '../figures.ts'
+import { bareMs, inVendorOrder } from '../figures.ts'
 
 const FIGURES = ['count', 'p50', 'p90', 'p99', 'p99.9', 'max']
 
@@ -12,7 +12,7 @@ const WIDEST_STATUS = 34
 
 /** Latency by status in milliseconds, with a row for all of it; in a narrow terminal the figures go below the status. */
 export function renderStatusTable(report: LoadReport, style: Style): string {
-  const rows = [...report.byStatus, allOf(report)]
+  const rows = [...inVendorOrder(report.byStatus), allOf(report)]
   if (isNarrow(style)) return rows.map((row) => stacked(row, style)).join('')
   const wide = tableOf(rows, { gap: '  ', rejected: 'rejected' }, style)
   const isWide = wide.split('\n').every((line) => fits(line, style))
