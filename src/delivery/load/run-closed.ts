@@ -8,18 +8,22 @@ import { shareOf } from './thread-share.ts'
  * the one before is over. Resolves when the limits are reached and all sessions over, or the signal aborted.
  */
 export async function runClosed(concurrency: number, run: LoadRun): Promise<void> {
+  // Nobody waits for his turn in the ramp when there is nothing left to begin.
+  const full = new AbortController()
+  const waiting = AbortSignal.any([run.signal, full.signal])
   const lanes = Array.from({ length: shareOf(concurrency, run.share) }, async (_, lane) => {
     const place = run.share.index + lane * run.share.of
-    return runLane(run.startMs + laneStartMs(place, concurrency, run.rampMs), run)
+    await runLane(run.startMs + laneStartMs(place, concurrency, run.rampMs), run, waiting)
+    full.abort()
   })
   await Promise.all(lanes)
 }
 
-async function runLane(beginMs: number, run: LoadRun): Promise<void> {
+async function runLane(beginMs: number, run: LoadRun, waiting: AbortSignal): Promise<void> {
   const { clock, signal, startMs } = run
   const lastMs = startMs + endOf(run)
   if (beginMs > clock.monotonicMs() && beginMs < lastMs) {
-    await sleepUntil(clock, beginMs, signal).catch(() => {})
+    await sleepUntil(clock, beginMs, waiting).catch(() => {})
   }
   for (;;) {
     const nowMs = clock.monotonicMs()

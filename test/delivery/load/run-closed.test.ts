@@ -190,3 +190,20 @@ test('a load without a limit is refused', async () => {
   const options = await loadOptionsFor('http://127.0.0.1/', { exchange, sessions: null })
   await expect(runLoad(options)).rejects.toThrow('a load needs a limit')
 })
+
+test('a run ends with its last session, though lanes of the ramp have not begun', async () => {
+  const clock = createVirtualClock()
+  const { url } = await startFixedEndpoint(204)
+  const report = await runLoad(
+    await loadOptionsFor(url, {
+      templates: await templatesOf({ one: ['A'] }),
+      model: { kind: 'closed', concurrency: 10 },
+      sessions: 5,
+      rampMs: 60_000,
+      clock,
+      exchange: await delayedExchange(clock, () => 10),
+    }),
+  )
+  expect(report.attempts).toBe(5)
+  expect(report.durationMs).toBeLessThan(1000)
+})
