@@ -73,11 +73,12 @@ export function measuredText({ text, actual }: Pick<JudgedAssertion, 'text' | 'a
 
 /** What came of each status, in the vendor's order; what is none of its comes last. */
 export function inVendorOrder(byStatus: LoadReport['byStatus']): StatusLoad[] {
-  const place = ({ onboardingStatus }: StatusLoad): number => {
-    const index = STATUSES.findIndex((status) => status === onboardingStatus)
-    return index < 0 ? STATUSES.length : index
-  }
-  return [...byStatus].sort((a, b) => place(a) - place(b))
+  return [...byStatus].sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+function placeOf({ onboardingStatus }: StatusLoad): number {
+  const index = STATUSES.findIndex((status) => status === onboardingStatus)
+  return index < 0 ? STATUSES.length : index
 }
 
 /** From where a latency counts, which differs by model. */
