@@ -1,7 +1,7 @@
 /**
  * All benchmarks, one after another: tables of ratios of this run, and the promises that they hold or miss.
  *
- *     npm run bench -- [--long] [startup] [install] [receiver] [memory] [load] [tunnel]
+ *     npm run bench -- [--long] [startup] [install] [receiver] [memory] [load] [forward] [tunnel]
  *
  * Exit code 1 where a promise was missed or a benchmark failed. Needs a build.
  */
@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
-const BENCHMARKS = ['startup', 'install', 'receiver', 'memory', 'load', 'tunnel']
+const BENCHMARKS = ['startup', 'install', 'receiver', 'memory', 'load', 'forward', 'tunnel']
 const asked = process.argv.slice(2)
 const isLong = asked.includes('--long')
 const named = asked.filter((word) => !word.startsWith('--'))
