@@ -40,6 +40,12 @@ module.exports = {
       from: { path: '^src/commands/' },
       to: { path: ['^src/[^/]+/', '^src/(context|secret-store)\\.ts$', pkg('commander')] },
     },
+    // Exception: a worker thread of load, and what starts it.
+    { from: { path: '^src/commands/load/start-thread\\.ts$' }, to: { path: '^(node:)?worker_threads$' } },
+    {
+      from: { path: '^src/load-worker\\.ts$' },
+      to: { path: ['^src/delivery/load/threads/', '^src/exchange/pool-exchange\\.ts$', '^src/system-clock\\.ts$', '^(node:)?worker_threads$'] },
+    },
     // Exceptions: files that a command reads or writes for its user.
     { from: { path: '^src/commands/(send|write-reports|init|listen/(recorder|ready-file|listen-desk))\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     // The library entry: the contract, a receiver and `check`, for other people's tests.
@@ -57,12 +63,14 @@ module.exports = {
     // The rooms.
     room('config', [NODE, pkg('commander'), pkg('find-up-simple'), pkg('valibot'), pkg('jsonc-parser'), pkg('write-file-atomic')]),
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),
-    room('exchange', [NODE, pkg('got')]),
+    room('exchange', [NODE, pkg('got'), pkg('undici')]),
     // Exception: delivery sends through exchange (design.md, "The house").
-    room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand')]),
+    room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand'), pkg('hdr-histogram-js')]),
     // Exception: a probe of `check` is a compressed body.
     { from: { path: '^src/delivery/check/probe-body\\.ts$' }, to: { path: '^(node:)?zlib$' } },
     // Exception: the receiver forwards through exchange (design.md, "The house").
+    // Exception: thousands of sessions wait by one signal, of which Node.js would warn.
+    { from: { path: '^src/delivery/load/session-signals\\.ts$' }, to: { path: '^(node:)?events$' } },
     room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
     // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").

@@ -12,12 +12,15 @@ import { Agent, request as startRequest } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { inTurns, median, medianOf, ratioOf } from './lib/rounds.js'
+import { endAfter } from './lib/time-limit.js'
+import { printTable, times } from './lib/print.js'
 
 const ROUNDS = Number(process.argv[2] ?? 7)
 const ONE_BY_ONE = 200
 const AT_ONCE = 10
 const MANY = 2000
-const LONGEST_MS = 120_000
+const LONGEST_SECONDS = 120
 const BODY = JSON.stringify({
   interviewId: '6543210fedcba9876543210f',
   onboardingStatus: 'ID_VALIDATION_FINISHED',
@@ -82,52 +85,34 @@ async function requestsPerSecond(send) {
   return (MANY * 1000) / (performance.now() - startedMs)
 }
 
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+async function measure(send) {
+  return { latency: await latencyMs(send), rate: await requestsPerSecond(send) }
 }
 
-/** Gives what every round measured, by way and by figure; the first round, which warms up, is dropped. */
-async function measure(ways) {
-  const rounds = []
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const found = {}
-    const turns = Object.entries(ways)
-    for (const [name, send] of round % 2 === 0 ? turns : turns.toReversed()) {
-      found[name] = { latency: await latencyMs(send), rate: await requestsPerSecond(send) }
-    }
-    if (round > 0) rounds.push(found)
-  }
-  return rounds
-}
-
-function show(rounds) {
-  const medianOf = (pick) => median(rounds.map(pick))
-  const row = (title, digits, figure) => {
-    const direct = medianOf((round) => round.direct[figure]).toFixed(digits)
-    const tunnel = medianOf((round) => round.tunnel[figure]).toFixed(digits)
-    const ratio = medianOf((round) => round.tunnel[figure] / round.direct[figure]).toFixed(2)
-    console.log(
-      `${title.padEnd(30)} ${direct.padStart(8)} ${tunnel.padStart(8)} ${ratio.padStart(7)}x`,
-    )
-  }
-  console.log(`medians of ${ROUNDS} rounds; ratios are of the same round`)
-  console.log(
-    `${''.padEnd(30)} ${'direct'.padStart(8)} ${'tunnel'.padStart(8)} ${'ratio'.padStart(8)}`,
+function show({ direct, tunnel }) {
+  const row = (title, digits, pick) => [
+    title,
+    medianOf(direct, pick).toFixed(digits),
+    medianOf(tunnel, pick).toFixed(digits),
+    times(ratioOf(tunnel, direct, pick)),
+  ]
+  printTable(
+    `Tunnel through the relay: medians of ${ROUNDS} rounds`,
+    ['', 'direct', 'tunnel', 'ratio'],
+    [
+      row(`ms, one by one (${ONE_BY_ONE})`, 2, ({ latency }) => latency),
+      row(`requests/s, ${AT_ONCE} at once (${MANY})`, 0, ({ rate }) => rate),
+    ],
   )
-  row(`ms, one by one (${ONE_BY_ONE})`, 2, 'latency')
-  row(`requests/s, ${AT_ONCE} at once (${MANY})`, 0, 'rate')
-  const added = medianOf(({ direct, tunnel }) => tunnel.latency - direct.latency)
-  console.log(`added latency: ${added.toFixed(2)} ms`)
+  const added = median(tunnel.map(({ latency }, round) => latency - direct[round].latency))
+  console.log(`\nadded latency: ${added.toFixed(2)} ms`)
 }
 
-const tooLong = setTimeout(() => {
-  console.error(`not done within ${LONGEST_MS / 1000} s`)
-  process.exit(1)
-}, LONGEST_MS)
+endAfter(LONGEST_SECONDS)
 process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
 const program = await bundleEnds()
 const relayUrl = await startEnd(program, 'relay')
 const { direct, tunnel } = await startEnd(program, 'receiver', relayUrl)
-show(await measure({ direct: wayTo(direct), tunnel: wayTo(tunnel) }))
-clearTimeout(tooLong)
+const ways = { direct: wayTo(direct), tunnel: wayTo(tunnel) }
+show(await inTurns(Object.keys(ways), ROUNDS, (name) => measure(ways[name])))
 for (const child of children) child.disconnect()

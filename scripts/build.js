@@ -1,7 +1,8 @@
 /**
  * Builds `dist/`: the bundle (esbuild, code-split, every dependency inside), the declarations that the library entry reaches (tsc) and
  * the licences of what was bundled. See docs/decisions/0001-bundle-every-dependency.md.
- * `node scripts/build.js DIR` writes the bundle alone, into DIR: for a test that must not touch `dist/`.
+ * `node scripts/build.js DIR` writes the bundle alone, into DIR: for a test that must not touch `dist/`. With
+ * `--readable` names and lines stay as they are, and source maps lie beside it: for a profile.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,30 +10,34 @@ import { dirname } from 'node:path'
 import { build } from 'esbuild'
 import { collectLicences } from './collect-licences.js'
 import { rawText } from './raw-text.js'
+import { withoutWasm } from './without-wasm.js'
 
+const isReadable = process.argv.includes('--readable')
 const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 
 const { metafile, outputFiles } = await build({
-  entryPoints: ['src/main.ts', 'src/index.ts'],
+  entryPoints: ['src/main.ts', 'src/index.ts', 'src/load-worker.ts'],
   outdir,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node20.17',
+  target: 'node20.18.1',
   // jsonc-parser's main file is a UMD wrapper that no bundler can follow.
   mainFields: ['module', 'main'],
   // write-file-atomic mixes it into the names of its temporary files; modules have none.
   define: { __filename: '"hookstep"' },
-  alias: { '@inquirer/external-editor': './scripts/without-external-editor.js' },
-  plugins: [rawText],
-  minifySyntax: true,
-  minifyIdentifiers: true,
+  alias: {
+    '@inquirer/external-editor': './scripts/without-external-editor.js',
+    axios: './scripts/without-axios.js',
+  },
+  plugins: [rawText, withoutWasm],
+  minify: !isReadable,
+  sourcemap: isReadable,
   // Errors of packages tell their kind by the name of their class.
   keepNames: true,
-  minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
   write: false,
@@ -45,10 +50,12 @@ const { metafile, outputFiles } = await build({
  */
 const REQUIRE =
   'const require = (id) => { const found = process.getBuiltinModule(id); if (found) return found; ' +
-  "throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' }) };\n"
+  "throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' }) }; "
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text.includes('Dynamic require of') ? REQUIRE + text : text)
+  const isMissingRequire = path.endsWith('.js') && text.includes('Dynamic require of')
+  // On the line that is there: a source map counts lines.
+  writeFileSync(path, isMissingRequire ? REQUIRE + text : text)
 }
 
 if (outdir === 'dist') {

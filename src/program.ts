@@ -5,6 +5,7 @@ import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { init } from './commands/init.ts'
 import { journal } from './commands/journal.ts'
+import { load } from './commands/load.ts'
 import { listen } from './commands/listen.ts'
 import { warn } from './commands/notices.ts'
 import { relay } from './commands/relay.ts'
@@ -26,6 +27,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   sendSequence,
   send,
   check,
+  load,
   replay,
   relay,
   journal,

@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander'
 import { configuredUrl } from '../config/configured-url.ts'
-import { parseDurationMs } from '../config/parse-duration.ts'
 import { parseStatuses } from '../config/parse-statuses.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../contract/errors.ts'
@@ -14,6 +13,7 @@ import { toSendPlanOptions } from './delivery-flags.ts'
 import { addDisorderFlags, applyDisorder, type DisorderFlags } from './disorder-flags.ts'
 import { openFixtures } from './fixture-flags.ts'
 import { warn, warnOfIllegalOrder, warnOfSecrets } from './notices.ts'
+import { addPaceFlag, scaledPace } from './pace-flag.ts'
 import { sendPlan } from './send-plan.ts'
 import {
   addSenderFlags,
@@ -64,14 +64,7 @@ function addSequenceFlags(command: Command): void {
         .argParser((text) => parseStatuses(text, '--statuses'))
         .conflicts('flow'),
     )
-    .addOption(
-      new Option(
-        '--pace <ms|realistic>',
-        'wait between the notifications of a session; realistic: as a person would cause them (figures are ours)',
-      )
-        .argParser(parsePace)
-        .default({ kind: 'fixed', gapMs: 0 } satisfies Pace, '0'),
-    )
+  addPaceFlag(command)
     .option('--include-unknown', 'send UNKNOWN first in every session, which the vendor never does')
     .option('--stop-on-failure', 'send nothing more after the first rejection')
 }
@@ -90,7 +83,7 @@ async function runSendSequence(
     includeUnknown: flags.includeUnknown === true,
     interviewId: flags.interviewId ?? null,
     externalCustomerId: toExternalCustomerId(flags),
-    pace: scaled(flags.pace, flags.timeScale),
+    pace: scaledPace(flags.pace, flags.timeScale),
     clock: context.clock,
     random: context.random,
     render: async (status, session) => renderFor(status, session, fixtures, flags),
@@ -120,11 +113,6 @@ async function chooseFlows(flags: SendSequenceFlags, fixtures: FixtureLibrary): 
   return [{ name: 'statuses', description: 'from --statuses', sessions: [session] }]
 }
 
-/** The vendor's time runs faster; a gap that the user gave in milliseconds is the user's own. */
-function scaled(pace: Pace, timeScale: number): Pace {
-  return pace.kind === 'realistic' ? { ...pace, timeScale } : pace
-}
-
 /**
  * `--flow a b <url>` gives the URL to the flag, which takes all that follows; gives it back. Without one
  * on the command line, it is the one of the environment or the configuration.
@@ -139,9 +127,4 @@ function takeUrl(
   const isSwallowed = url === undefined && flow.length > 1 && last.includes('://')
   if (isSwallowed) return [last, { ...flags, flow: flow.slice(0, -1) }]
   return [url ?? configuredUrl(command), flags]
-}
-
-function parsePace(text: string): Pace {
-  if (text === 'realistic') return { kind: 'realistic', timeScale: 1 }
-  return { kind: 'fixed', gapMs: parseDurationMs(text, '--pace') }
 }

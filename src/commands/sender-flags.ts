@@ -7,24 +7,33 @@ import { renderNotification } from '../fixtures/render-notification.ts'
 import { addDeliveryFlags, type DeliveryFlags } from './delivery-flags.ts'
 import { addFixtureFlags, type FixtureFlags } from './fixture-flags.ts'
 
-/** What every command that makes notifications and sends them takes. */
-export interface SenderFlags extends FixtureFlags, DeliveryFlags {
-  readonly interviewId?: string
+/** How the body of a notification is made. */
+export interface PayloadFlags extends FixtureFlags {
   /** False after `--no-external-customer-id`. */
   readonly externalCustomerId?: string | boolean
   readonly payload: PayloadVariant
 }
 
+/** What every command that makes notifications and sends them takes. */
+export interface SenderFlags extends PayloadFlags, DeliveryFlags {
+  readonly interviewId?: string
+}
+
 /** Adds the flags of every command that makes notifications from fixtures, but for which ones. */
 export function addSenderFlags(command: Command): Command {
+  command.option('--interview-id <id>', 'use this session id (one session only)', (text) =>
+    parseId(text, '--interview-id', 'leave the flag out, and one is made up'),
+  )
+  return addDeliveryFlags(addPayloadFlags(command))
+}
+
+/** Adds the flags that say how the body of a notification is made. */
+export function addPayloadFlags(command: Command): Command {
   const variant = new Option(
     '--payload <variant>',
     'the form of the body: the vendor page, its old site, or its samples',
   )
   command
-    .option('--interview-id <id>', 'use this session id (one session only)', (text) =>
-      parseId(text, '--interview-id', 'leave the flag out, and one is made up'),
-    )
     .option(
       '--external-customer-id <id>',
       'use this external id (default: Customer#0001, …)',
@@ -32,11 +41,11 @@ export function addSenderFlags(command: Command): Command {
     )
     .option('--no-external-customer-id', 'leave the external id out')
     .addOption(variant.choices(PAYLOAD_VARIANTS).default('current'))
-  return addDeliveryFlags(addFixtureFlags(command))
+  return addFixtureFlags(command)
 }
 
 /** The external id that the flags ask for: one for all, none, or `'made-up'` for each session. */
-export function toExternalCustomerId(flags: SenderFlags): { value: string | null } | 'made-up' {
+export function toExternalCustomerId(flags: PayloadFlags): { value: string | null } | 'made-up' {
   const { externalCustomerId = true } = flags
   if (externalCustomerId === true) return 'made-up'
   return { value: externalCustomerId === false ? null : externalCustomerId }
@@ -47,7 +56,7 @@ export async function renderFor(
   status: string,
   { interviewId, externalCustomerId }: SessionIdentity,
   fixtures: FixtureLibrary,
-  flags: SenderFlags,
+  flags: PayloadFlags,
 ): Promise<Uint8Array> {
   return renderNotification(await fixtures.loadNotification(status), {
     interviewId,

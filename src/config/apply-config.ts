@@ -57,9 +57,10 @@ function refuseFoundProgram(command: Command, settings: readonly Setting[]): voi
   throw configError(program.file, program.pointer, problem, { hint })
 }
 
-/** Keys that a command has a flag of the same name for, and of another meaning. */
+/** Keys that a command has a flag of the same name for, and of another meaning, or with other values. */
 const NOT_MEANT: Readonly<Record<string, readonly string[]>> = {
   replay: ['pace'],
+  load: ['report'],
   demo: ['relayFaults'],
 }
 

@@ -1,6 +1,7 @@
 /** Keys that say the same thing in different ways: one side is used, and the nearer source decides. */
 const ALTERNATIVES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['flow'], ['statuses']],
+  [['concurrency'], ['rate']],
   [['token'], ['oauthUrl', 'clientId', 'clientSecret', 'oauthCredentials']],
   [['forwardTo'], ['respond', 'respondBody', 'respondType', 'respondDelay']],
   [['requireToken'], ['oauth', 'jwksUrl', 'issuer', 'audience', 'requireScope']],

@@ -126,6 +126,7 @@ const REGISTRATION_FIELDS = ['id', 'port', 'max_conn_count', 'url']
  * 200 with JSON, or its reminder page (hardening 1, "more of localtunnel").
  */
 export function isTunnelAnswer(answer: Answer): boolean {
+  if (answer.httpStatus !== 200 && answer.httpStatus < 400) return false
   const [type = ''] = headerValues(answer, 'content-type')
   if (answer.httpStatus === 200 && /json/i.test(type)) return isRegistration(answer.body)
   return answer.httpStatus >= 400 && /html/i.test(type) && isReminderPage(answer.body)

@@ -23,6 +23,8 @@ export interface AttemptOptions {
   readonly judge: JudgeOptions
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** For a caller that has them at hand. @default `requestHeaders`, each time anew */
+  readonly headersFor?: typeof requestHeaders
 }
 
 /** Where an attempt stands in its delivery. */
@@ -33,10 +35,13 @@ export interface AttemptPlace {
   readonly dueAtMs: number
 }
 
-/** An attempt, and whether another token would be had for a next one at once. */
+/** An attempt, and what is known of it beside. */
 export interface AttemptResult {
   readonly attempt: Attempt
+  /** True where another token would be had for a next one at once. */
   readonly hasFreshToken: boolean
+  /** When the request was sent, on the monotonic clock; null where none was, for want of a token. */
+  readonly sentMs: number | null
 }
 
 /**
@@ -51,7 +56,9 @@ export async function attemptOnce(
   const startedAt = options.clock.now()
   const token = await getToken(options)
   const { url } = options.endpoint
-  const headers = requestHeaders(options.endpoint, token.value, notification.headers)
+  const headersFor = options.headersFor ?? requestHeaders
+  const headers = headersFor(options.endpoint, token.value, notification.headers)
+  const sentMs = token.outcome === null ? options.clock.monotonicMs() : null
   const outcome = token.outcome ?? (await send(notification.body, headers, options))
   const attempt: Attempt = {
     notification,
@@ -61,7 +68,7 @@ export async function attemptOnce(
     outcome,
     verdict: judge(outcome, options.judge),
   }
-  return { attempt, hasFreshToken: isRefused(outcome, token.value, options.tokens) }
+  return { attempt, hasFreshToken: isRefused(outcome, token.value, options.tokens), sentMs }
 }
 
 const INTERRUPTED: Failure = {

@@ -48,10 +48,12 @@ export interface RunningDelivery {
  * Delivers one notification as the vendor does: a rejected attempt is made again after each delay of
  * the schedule, with the same bytes. The delay counts from the moment of the rejection (the vendor does
  * not say; ours). A refused token is renewed once and tried again at once, outside the schedule.
+ * `first` is for a caller that made the first attempt already.
  */
 export function deliver(
   notification: PlannedNotification,
   options: DeliverOptions,
+  first: AttemptResult | null = null,
 ): RunningDelivery {
   let park!: () => void
   const parked = new Promise<void>((resolve) => {
@@ -62,7 +64,7 @@ export function deliver(
     attempts.push(attempt)
     options.onAttempt(attempt)
   }
-  const done = attemptAll(notification, options, record, park)
+  const done = attemptAll(notification, options, { record, park, first })
     .catch((error: unknown) => {
       if (!options.signal.aborted) throw error
     })
@@ -70,20 +72,28 @@ export function deliver(
   return { parked, done }
 }
 
+interface DeliveryCourse {
+  readonly record: (attempt: Attempt) => void
+  readonly park: () => void
+  readonly first: AttemptResult | null
+}
+
 async function attemptAll(
   notification: PlannedNotification,
   options: DeliverOptions,
-  record: (attempt: Attempt) => void,
-  park: () => void,
+  course: DeliveryCourse,
 ): Promise<void> {
   const delays = [...options.retryDelaysMs]
   let dueAtMs = sinceStart(options)
   let number = 1
   let mayRenewToken = true
-  options.onSending(notification)
+  let { first } = course
+  if (first === null) options.onSending(notification)
   for (;;) {
-    const { attempt, hasFreshToken } = await options.attempt(notification, { number, dueAtMs })
-    record(attempt)
+    const result = first ?? (await options.attempt(notification, { number, dueAtMs }))
+    first = null
+    const { attempt, hasFreshToken } = result
+    course.record(attempt)
     number += 1
     if (attempt.verdict.verdict === 'acknowledged' || isGone(attempt, options)) return
     if (hasFreshToken && mayRenewToken) {
@@ -95,7 +105,7 @@ async function attemptAll(
     if (delayMs === undefined) return
     dueAtMs = sinceStart(options) + delayMs
     options.onWaiting({ notification, attempt: number, delayMs, dueAtMs })
-    park()
+    course.park()
     await sleepUntil(options.clock, options.startMs + dueAtMs, options.signal)
   }
 }

@@ -48,6 +48,17 @@ export function requestHeaders(
   return replaceHeaders(replaceHeaders(recorded ?? [], own), endpoint.headers)
 }
 
+/** The same, made once for each token in turn: many notifications go with the same headers. */
+export function rememberHeaders(): typeof requestHeaders {
+  let last: { readonly token: string | null; readonly headers: Header[] } | null = null
+  return (endpoint, token, recorded) => {
+    if (recorded !== undefined && recorded !== null)
+      return requestHeaders(endpoint, token, recorded)
+    if (last?.token !== token) last = { token, headers: requestHeaders(endpoint, token) }
+    return last.headers
+  }
+}
+
 /** Both lists, without what the second one has under the same name. */
 function replaceHeaders(headers: readonly Header[], by: readonly Header[]): Header[] {
   const replaced = names(by)

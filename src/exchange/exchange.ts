@@ -20,9 +20,16 @@ export interface ExchangeRequest {
 /**
  * Makes one HTTP exchange and returns what came of it; a bad endpoint is an outcome, never an
  * exception. Rejects only with the signal's reason. Redirects are not followed, nothing is retried or
- * decompressed, and each call uses a socket of its own (hardening 1).
+ * decompressed, and each call uses a socket of its own (hardening 1), but for that of a `PooledExchange`.
  */
 export type Exchange = (request: ExchangeRequest) => Promise<Outcome>
+
+/** An exchange that keeps its sockets for the next one: for a pace at which one socket each costs too much. */
+export interface PooledExchange {
+  readonly exchange: Exchange
+  /** Closes the sockets. What is still under way ends as `INTERRUPTED`. */
+  readonly close: () => Promise<void>
+}
 
 /** The most that is read of an answer's body, in bytes (hardening S7). */
 export const BODY_LIMIT = 1024 * 1024

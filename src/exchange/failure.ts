@@ -30,6 +30,10 @@ const CODES: Readonly<Record<string, FailureCode>> = {
   EADDRNOTAVAIL: 'UNREACHABLE',
   EACCES: 'UNREACHABLE',
   EPROTO: 'TLS',
+  // What undici calls the end of a connection, and its own reasons for one.
+  UND_ERR_SOCKET: 'RESET',
+  UND_ERR_CONNECT_TIMEOUT: 'TIMEOUT',
+  UND_ERR_DESTROYED: 'INTERRUPTED',
 }
 
 const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH)/

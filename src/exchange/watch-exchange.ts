@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /** A server may send a few interim answers before the real one; ours. */
-const MOST_INTERIM_ANSWERS = 10
+export const MOST_INTERIM_ANSWERS = 10
 
 /** What ends an exchange that would not end by itself. */
 export interface ExchangeWatch {
@@ -44,7 +44,7 @@ function followRequest(request: ClientRequest, breakOff: (error: Error) => void)
   let interim = 0
   const count = (): void => {
     interim += 1
-    if (interim > MOST_INTERIM_ANSWERS) breakOff(new Error('too many interim answers (1xx)'))
+    if (interim > MOST_INTERIM_ANSWERS) breakOff(interimError())
   }
   request.on('continue', count)
   request.on('information', count)
@@ -54,6 +54,12 @@ function followRequest(request: ClientRequest, breakOff: (error: Error) => void)
   })
 }
 
-function timeoutError(timeoutMs: number): Error {
+/** Says that there were more interim answers than `MOST_INTERIM_ANSWERS`. */
+export function interimError(): Error {
+  return new Error('too many interim answers (1xx)')
+}
+
+/** Says that the time of an exchange is over, in milliseconds; `toFailure` makes it a `TIMEOUT`. */
+export function timeoutError(timeoutMs: number): Error {
   return Object.assign(new Error(`no complete answer in ${timeoutMs} ms`), { code: 'ETIMEDOUT' })
 }

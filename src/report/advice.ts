@@ -17,6 +17,11 @@ export function explainRejection(answered: Answered, reason: Reason): Explanatio
   return { what: whatHappened(answered, reason), advice: ADVICE[reason] }
 }
 
+/** What to do about a reason where many answers were counted by it, and none was kept. */
+export function adviceOn(reason: Reason): string {
+  return reason === 'WRONG_STATUS' ? adviceByClass(0) : ADVICE[reason]
+}
+
 /** Explains a warning on an answer that was accepted. */
 export function explainWarning(code: WarningCode): Explanation {
   return { what: WARNINGS[code], advice: WARNING_ADVICE[code] }

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/contract/delivery.ts'
 import type { Framing } from '../../src/contract/rules/probe.ts'
 import { BODY_LIMIT, type Exchange, type ExchangeRequest } from '../../src/exchange/exchange.ts'
 import { exchangeTogether } from '../../src/exchange/framed/exchange-together.ts'
 import { framedExchange } from '../../src/exchange/framed/framed-exchange.ts'
 import { loadGotExchange } from '../../src/exchange/got-exchange.ts'
+import { createPoolExchange } from '../../src/exchange/pool-exchange.ts'
 import {
   findClosedPort,
   startEndpoint,
@@ -14,9 +15,13 @@ import {
 } from '../helpers/endpoint.ts'
 import { makeRequest } from '../helpers/exchange-request.ts'
 
+const pool = await createPoolExchange({ connections: 4, connectTimeoutMs: 5000 })
+afterAll(pool.close)
+
 /** What every adapter promises, whatever it makes of the request on the wire. */
 const ADAPTERS: readonly (readonly [name: string, exchange: Exchange])[] = [
   ['got', await loadGotExchange()],
+  ['a pool', pool.exchange],
   framed('chunked'),
   framed('expect-continue'),
   framed('http-1.0'),

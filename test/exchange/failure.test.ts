@@ -14,6 +14,10 @@ test.each([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', false, 'TLS'],
   ['CERT_HAS_EXPIRED', false, 'TLS'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'TLS'],
+  ['UND_ERR_SOCKET', false, 'RESET'],
+  ['UND_ERR_SOCKET', true, 'PROTOCOL'],
+  ['UND_ERR_CONNECT_TIMEOUT', false, 'TIMEOUT'],
+  ['UND_ERR_DESTROYED', true, 'INTERRUPTED'],
   ['HPE_INVALID_CONSTANT', false, 'PROTOCOL'],
 ])('%s (answer begun: %s) is %s', (code, hasBegun, expected) => {
   expect(toFailure({ code, message: 'm' }, hasBegun)).toEqual({

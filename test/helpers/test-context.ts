@@ -11,6 +11,7 @@ import type {
   Interruption,
   Machine,
   OutputStream,
+  Random,
   Terminal,
 } from '../../src/context.ts'
 import { systemClock } from '../../src/system-clock.ts'
@@ -89,6 +90,8 @@ export interface TestContextOptions {
   /** Makes both streams terminals of this width. */
   readonly columns?: number
   readonly clock?: Clock
+  /** @default bytes that count up by the call */
+  readonly random?: Random
   readonly stdin?: string | Buffer
   readonly stdinIsTTY?: boolean
   /** What a person answers, in order; without it there is nobody to ask. */
@@ -186,7 +189,9 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     openPath: options.openPath ?? (async () => {}),
     editText: options.editText ?? (async (text) => text),
     secrets: createSecretStore(),
-    random: { bytes: (count) => new Uint8Array(count).fill((counter += 1)) },
+    random: options.random ?? {
+      bytes: (count) => new Uint8Array(count).fill((counter += 1)),
+    },
     signal: controller.signal,
     packageRoot: new URL('../../', import.meta.url),
   }

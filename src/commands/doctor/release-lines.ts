@@ -18,11 +18,13 @@ export const RELEASE_LINES: readonly ReleaseLine[] = [
 ]
 
 /** The versions that hookstep runs on; a test holds it against `engines` of `package.json`. */
-export const ENGINES = '^20.17 || >=22.2'
+export const ENGINES = '^20.18.1 || >=22.2'
 
 /** True for a version that `ENGINES` allows. */
 export function isAllowed(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
-  if (major === 20) return minor >= 17
+  const [major = 0, minor = 0, patch = 0] = version
+    .split('.')
+    .map((part) => Number.parseInt(part, 10))
+  if (major === 20) return minor > 18 || (minor === 18 && patch >= 1)
   return major > 22 || (major === 22 && minor >= 2)
 }

@@ -6,8 +6,12 @@ import { secretParameters } from '../../config/secret-parameters.ts'
 import type { Context } from '../../context.ts'
 import { CliError } from '../../contract/errors.ts'
 import type { HeaderPair } from '../../contract/received.ts'
-import { loadGotExchange } from '../../exchange/got-exchange.ts'
-import { createForwarder, type ForwardOptions } from '../../receiver/forward/forwarder.ts'
+import { createPoolExchange } from '../../exchange/pool-exchange.ts'
+import {
+  createForwarder,
+  DEFAULT_BOUNDS,
+  type ForwardOptions,
+} from '../../receiver/forward/forwarder.ts'
 import { repeatable } from '../command.ts'
 
 export interface ForwardFlags {
@@ -62,7 +66,10 @@ export async function toForwardOptions(
     headers: flags.forwardHeader,
     timeoutMs: flags.forwardTimeout,
     verifyCertificate: flags.insecure !== true,
-    exchange: await loadGotExchange(),
+    transport: await createPoolExchange({
+      connections: DEFAULT_BOUNDS.underWay,
+      connectTimeoutMs: flags.forwardTimeout,
+    }),
   })
   return { forwarder, isAckFirst: flags.ackFirst === true }
 }

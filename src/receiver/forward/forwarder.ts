@@ -2,7 +2,7 @@ import { judgeAnswer, judgeFailure, type FailureCode } from '../../contract/ackn
 import { NO_TIMINGS, type Outcome } from '../../contract/delivery.ts'
 import type { ForwardResult } from '../../contract/forward.ts'
 import type { HeaderPair } from '../../contract/received.ts'
-import type { Exchange } from '../../exchange/exchange.ts'
+import type { PooledExchange } from '../../exchange/exchange.ts'
 import { forwardHeaders } from './forward-headers.ts'
 import { createSlots } from './slots.ts'
 
@@ -14,7 +14,8 @@ export interface ForwarderOptions {
   /** `--forward-timeout`. */
   readonly timeoutMs: number
   readonly verifyCertificate: boolean
-  readonly exchange: Exchange
+  /** Closed with the forwarder; its sockets should be as many as may be under way. */
+  readonly transport: PooledExchange
   /** How much may wait at once. @default 10,000 notifications, 64 MiB of bodies, 256 under way */
   readonly bounds?: ForwardBounds
 }
@@ -26,7 +27,8 @@ export interface ForwardBounds {
   readonly underWay: number
 }
 
-const DEFAULT_BOUNDS: ForwardBounds = {
+/** The bounds of a forwarder that is given none. */
+export const DEFAULT_BOUNDS: ForwardBounds = {
   notifications: 10_000,
   bodyBytes: 64 * 1024 * 1024,
   underWay: 256,
@@ -50,7 +52,7 @@ export interface Forwarder {
   readonly pending: () => number
   /** Resolves when nothing is pending. */
   readonly untilIdle: () => Promise<void>
-  /** Gives up what is pending: it ends as `INTERRUPTED`. Resolves when it has. */
+  /** Gives up what is pending: it ends as `INTERRUPTED`. Resolves when it has, and the sockets are closed. */
   readonly close: () => Promise<void>
 }
 
@@ -85,6 +87,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     close: async () => {
       ending.abort()
       await untilIdle()
+      await options.transport.close()
     },
     forward: async (request) => {
       const isFull =
@@ -107,11 +110,11 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
 async function forwardOnce(
   { seq, rawHeaders, body }: ForwardRequest,
-  { target, headers, timeoutMs, verifyCertificate, exchange }: ForwarderOptions,
+  { target, headers, timeoutMs, verifyCertificate, transport }: ForwarderOptions,
   signal: AbortSignal,
 ): Promise<ForwardResult> {
   try {
-    const outcome = await exchange({
+    const outcome = await transport.exchange({
       method: 'POST',
       url: target,
       headers: forwardHeaders(rawHeaders, headers),

@@ -15,8 +15,8 @@ test.each([
   ['20.20.2', '2026-05-01', 'warn', 'its support ended on 2026-04-30', 'install Node.js 26'],
   ['23.1.0', '2026-11-25', 'warn', 'its support ended on 2025-06-01', 'install Node.js 26'],
   ['31.0.0', '2026-11-25', 'warn', 'does not know', 'hookstep@latest'],
-  ['20.16.0', '2026-11-25', 'fail', 'needs ^20.17 || >=22.2', 'install Node.js 26'],
-  ['22.1.9', '2026-11-25', 'fail', 'needs ^20.17 || >=22.2', 'install Node.js 26'],
+  ['20.18.0', '2026-11-25', 'fail', 'needs ^20.18.1 || >=22.2', 'install Node.js 26'],
+  ['22.1.9', '2026-11-25', 'fail', 'needs ^20.18.1 || >=22.2', 'install Node.js 26'],
 ])('node: %s on %s is %s', async (nodeVersion, day, result, message, advice) => {
   const clock = clockAt(() => new Date(`${day}T12:00:00Z`))
   const { find, exitCode } = await examine([], { machine: { nodeVersion }, clock })
@@ -35,8 +35,8 @@ test('the versions that doctor allows are those of package.json', () => {
     engines: { node: string }
   }
   expect(ENGINES).toBe(engines.node)
-  const allowed = ['20.17.0', '20.99.1', '22.2.0', '22.10.0', '23.0.0', '100.0.0']
-  const refused = ['18.20.0', '20.9.0', '21.7.0', '22.1.0', '2.0.0', 'x']
+  const allowed = ['20.18.1', '20.19.0', '20.99.1', '22.2.0', '22.10.0', '23.0.0', '100.0.0']
+  const refused = ['18.20.0', '20.9.0', '20.17.9', '20.18.0', '21.7.0', '22.1.0', '2.0.0', 'x']
   expect(allowed.filter(isAllowed)).toEqual(allowed)
   expect(refused.filter(isAllowed)).toEqual([])
 })

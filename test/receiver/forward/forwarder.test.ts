@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { loadGotExchange } from '../../../src/exchange/got-exchange.ts'
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { createPoolExchange } from '../../../src/exchange/pool-exchange.ts'
 import { endToEnd } from '../../../src/contract/end-to-end.ts'
 import { forwardHeaders } from '../../../src/receiver/forward/forward-headers.ts'
 import { createForwarder, type ForwarderOptions } from '../../../src/receiver/forward/forwarder.ts'
@@ -10,7 +12,8 @@ import {
   startRawEndpoint,
 } from '../../helpers/endpoint.ts'
 
-const exchange = await loadGotExchange()
+const transport = await createPoolExchange({ connections: 256, connectTimeoutMs: 2000 })
+afterAll(transport.close)
 
 function forwarderTo(url: string, more: Partial<ForwarderOptions> = {}) {
   return createForwarder({
@@ -18,7 +21,7 @@ function forwarderTo(url: string, more: Partial<ForwarderOptions> = {}) {
     headers: [],
     timeoutMs: 2000,
     verifyCertificate: true,
-    exchange,
+    transport,
     ...more,
   })
 }
@@ -126,7 +129,8 @@ test('one session keeps its order, and sessions do not wait for each other', asy
 test('what is too much to wait is not sent, and told at once', async () => {
   const app = await startRawEndpoint(() => {})
   const bounds = { notifications: 2, bodyBytes: 5, underWay: 1 }
-  const forwarder = forwarderTo(app.url, { bounds })
+  const own = await createPoolExchange({ connections: 1, connectTimeoutMs: 2000 })
+  const forwarder = forwarderTo(app.url, { bounds, transport: own })
   const first = forwarder.forward(request(1, 'a', '1234'))
   const tooMuch = await forwarder.forward(request(2, 'b', '56'))
   const second = forwarder.forward(request(3, 'b', '5'))
@@ -157,4 +161,32 @@ test('so many run at once and no more, and each makes room for the next', async 
   const results = await Promise.all(ids.map(async (id) => forwarder.forward(request(1, id, ''))))
   expect(results.every(({ verdict }) => verdict.verdict === 'acknowledged')).toBe(true)
   expect(most).toBeLessThanOrEqual(3)
+})
+
+test('a notification reaches an app that has just closed the kept connection', async () => {
+  const connections = new Set<Socket | null>()
+  const app = await startEndpoint((response) => {
+    connections.add(response.socket)
+    response.writeHead(204).end()
+  })
+  const forwarder = forwarderTo(app.url)
+  await forwarder.forward(request(1, 'a'))
+  for (const connection of connections) connection?.destroy()
+  const { verdict } = await forwarder.forward(request(2, 'a'))
+  expect(verdict.verdict).toBe('acknowledged')
+  expect(app.received.map(({ body }) => body.toString())).toEqual(['a1', 'a2'])
+})
+
+test('an ended forwarder leaves no connection open', async () => {
+  let connection: Socket | null = null
+  const app = await startEndpoint((response) => {
+    connection = response.socket
+    response.writeHead(204).end()
+  })
+  const own = await createPoolExchange({ connections: 1, connectTimeoutMs: 2000 })
+  const forwarder = forwarderTo(app.url, { transport: own })
+  await forwarder.forward(request(1, 'a'))
+  const closed = once(connection as unknown as Socket, 'close')
+  await forwarder.close()
+  await closed
 })

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { CheckReport, CheckSummary } from '../../../contract/check-report.ts'
+import { Fact, utc } from '../../html/fact.tsx'
 import { Icon, type MarkKind } from '../../html/mark.tsx'
 import { duration } from '../../text/units.ts'
 import { distinctExchanges } from '../distinct-exchanges.ts'
@@ -101,19 +102,6 @@ function Facts({ report }: { readonly report: CheckReport }): JSX.Element {
 function endOf({ isInterrupted, stoppedAfter }: CheckReport): string {
   if (stoppedAfter !== null) return `stopped after ${stoppedAfter}: the endpoint did not come back`
   return isInterrupted ? 'interrupted' : 'complete'
-}
-
-function utc(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
-}
-
-function Fact(props: { readonly name: string; readonly children: unknown }): JSX.Element {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>{props.children as JSX.Element}</dd>
-    </div>
-  )
 }
 
 /** The most failures that are listed before the list itself. */

@@ -5,7 +5,7 @@ import { createStyle, indented } from '../../style.ts'
 import { count, duration } from '../../text/units.ts'
 import type { CheckReporter } from '../check-events.ts'
 import { renderGroups } from './group-lines.ts'
-import { createProgressLine } from './progress-line.ts'
+import { createProgressLine } from '../../text/progress-line.ts'
 import { renderVerdict } from './verdict-lines.ts'
 
 /** For people: what is being tried on standard error, all that was found on standard output at the end. */

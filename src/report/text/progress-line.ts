@@ -1,5 +1,5 @@
-import type { OutputStream } from '../../../context.ts'
-import { cutLine, type Style } from '../../style.ts'
+import type { OutputStream } from '../../context.ts'
+import { cutLine, type Style } from '../style.ts'
 
 /** One line of a terminal that says what goes on, until it is cleared. */
 export interface ProgressLine {

@@ -1,0 +1,23 @@
+/** Posts notifications with autocannon: `node notify.js URL CONNECTIONS RUN 3s|200000`. Prints one line of JSON. */
+import autocannon from 'autocannon'
+import { createBodies } from './notifications.js'
+
+const [url, connections, run, extent] = process.argv.slice(2)
+const isDuration = extent.endsWith('s')
+const nextBody = createBodies(run, Number(connections))
+const result = await autocannon({
+  url,
+  connections: Number(connections),
+  ...(isDuration ? { duration: Number.parseFloat(extent) } : { amount: Number(extent) }),
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  requests: [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }],
+})
+console.log(
+  JSON.stringify({
+    answers: result['2xx'],
+    seconds: result.duration,
+    failed: result.non2xx + result.errors + result.timeouts,
+    p99Ms: result.latency.p99,
+  }),
+)
