@@ -48,7 +48,10 @@ export async function runSession(
     if (signal.aborted) break
     const first = await attemptFirst(notification, due, options)
     if (first !== null && isToBeRetried(first, options)) {
+      const heldFromMs = clock.monotonicMs()
       await retry(notification, first, options, running)
+      // What our own delay held back was not due meanwhile.
+      due += clock.monotonicMs() - heldFromMs
     }
   }
   await Promise.all(running)

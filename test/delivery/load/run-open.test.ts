@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runLoad, type LoadOptions } from '../../../src/delivery/load/run-load.ts'
-import { startFixedEndpoint } from '../../helpers/endpoint.ts'
+import { startEndpoint, startFixedEndpoint } from '../../helpers/endpoint.ts'
 import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 import { delayedExchange, loadOptionsFor, noteSendings, templatesOf } from './load-rig.ts'
 
@@ -139,4 +139,23 @@ test('a retry counts from the end of its delay', async () => {
     }),
   )
   expect(latency).toMatchObject({ count: 3, max: 20 })
+})
+
+test('the delay of a retry that holds a session back is no latency of what comes after it', async () => {
+  const clock = createVirtualClock()
+  const endpoint = await startEndpoint((response, _, index) => {
+    response.writeHead(index === 0 ? 500 : 204).end()
+  })
+  const report = await runLoad(
+    await loadOptionsFor(endpoint.url, {
+      clock,
+      exchange: await delayedExchange(clock, () => NORMAL_MS),
+      templates: await templatesOf({ three: ['A', 'B', 'C'] }, { gapMs: 50 }),
+      model: { kind: 'open', ratePerSecond: 1 },
+      retryDelaysMs: [30_000],
+      retryOrder: 'blocking',
+    }),
+  )
+  expect(report.latency.count).toBe(4)
+  expect(report.latency.max).toBeLessThan(100)
 })
