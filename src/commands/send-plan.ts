@@ -5,13 +5,14 @@ import { attemptOnce } from '../delivery/attempt.ts'
 import { secretHeaderNames, type Endpoint } from '../delivery/endpoint.ts'
 import { runSequence, type GapStart, type SequenceResult } from '../delivery/run-sequence.ts'
 import { loadGotExchange } from '../exchange/got-exchange.ts'
-import { renderReport, reportFileName } from '../report/report-format.ts'
+import { renderReport, reportFileName, type ReportFormat } from '../report/report-format.ts'
 import type { SequenceReporter } from '../report/sequence-events.ts'
 import type { ChosenPlan } from './disorder-flags.ts'
 import { interruptedExitCode } from './exit-codes.ts'
 import { recordedSecrets } from './recorded-secrets.ts'
 import type { ReportFlags } from './report-flags.ts'
 import type { RetryOptions } from './retry-flags.ts'
+import { prepareReports, saveReports } from './save-reports.ts'
 import { DEFAULT_TIMEOUT_MS } from './target-flags.ts'
 import type { TokenSourceFactory } from './token-flags.ts'
 
@@ -39,7 +40,7 @@ export interface SendPlanOptions {
  */
 export async function sendPlan(options: SendPlanOptions): Promise<ExitCode> {
   const { context, reporter, plan, endpoint } = options
-  await prepareReports(options)
+  await prepareReports(options.reports, context)
   const startedAt = context.clock.now()
   const startMs = context.clock.monotonicMs()
   const result = await send(options)
@@ -56,7 +57,9 @@ export async function sendPlan(options: SendPlanOptions): Promise<ExitCode> {
     secretHeaders: [...secretHeaderNames(endpoint), ...recordedSecrets(plan.sessions).names],
   }
   reporter.onEnd(run)
-  await writeRun(run, options)
+  const render = async (format: ReportFormat): Promise<string> =>
+    renderReport(format, run, context.secrets.redact)
+  await saveReports(options.reports, { fileName: reportFileName, render }, context)
   return interruptedExitCode(context) ?? exitCodeOf(result.deliveries)
 }
 
@@ -84,26 +87,6 @@ async function send(options: SendPlanOptions): Promise<SequenceResult> {
     signal,
     stopOnFailure: options.stopOnFailure,
     gapsFrom: options.gapsFrom ?? 'answer',
-  })
-}
-
-async function prepareReports({ reports, context }: SendPlanOptions): Promise<void> {
-  if (reports.report === undefined) return
-  const { prepareReportFolder } = await import('./write-reports.ts')
-  await prepareReportFolder({ dir: reports.reportDir, cwd: context.cwd })
-}
-
-async function writeRun(run: SequenceRun, { reports, context }: SendPlanOptions): Promise<void> {
-  if (reports.report === undefined) return
-  const { writeReports } = await import('./write-reports.ts')
-  await writeReports({
-    formats: reports.report,
-    dir: reports.reportDir,
-    cwd: context.cwd,
-    env: context.env,
-    fileName: reportFileName,
-    render: async (format) => renderReport(format, run, context.secrets.redact),
-    onWritten: (path) => context.stderr.write(`wrote ${path}\n`),
   })
 }
 

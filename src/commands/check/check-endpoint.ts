@@ -14,14 +14,19 @@ import { loadCheckTransport } from '../../exchange/check-transport.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
 import type { CheckReporter, CheckVerdict } from '../../report/check/check-events.ts'
 import { createCheckReporter } from '../../report/check/check-reporter.ts'
+import {
+  checkReportFileName,
+  renderCheckReport,
+  type CheckReportFormat,
+} from '../../report/check/report-format.ts'
 import { interruptedExitCode } from '../exit-codes.ts'
+import { prepareReports, saveReports, type RunReports } from '../save-reports.ts'
 import { toEndpoint } from '../target-flags.ts'
 import { toTokenSource } from '../token-flags.ts'
 import { judgeReport, openBaseline, saveBaseline } from './baseline.ts'
 import type { CheckFlags } from './check-flags.ts'
 import { withoutUnwantedHarm } from './harm-guard.ts'
 import { createRestarter } from './restart-command.ts'
-import { prepareCheckReports, writeCheckReports } from './write-check-reports.ts'
 
 const LOCAL_RATE = 100
 /** A remote host is somebody's: slowly. Ours. */
@@ -39,14 +44,27 @@ export async function checkEndpoint(
   const isRemote = !(await isLocalHost(endpoint.url, context.signal))
   const intent = { url: endpoint.url, isRemote, isAllowed: flags.yes === true }
   const rules = await withoutUnwantedHarm({ ...intent, rules: chosen }, context)
-  await prepareCheckReports(flags, context)
+  await prepareReports(flags, context)
   const reporter = createCheckReporter(context, flags)
   const report = await tryRules(rules, { endpoint, isRemote }, flags, context, reporter)
   const verdict = judgeReport(report, flags, known)
   reporter.onEnd(report, verdict)
   await saveBaseline(report, flags, known, context)
-  await writeCheckReports(report, flags, known, context)
+  await saveReports(flags, reportsOf(report, flags, known, context), context)
   return interruptedExitCode(context) ?? exitCodeOf(report, verdict)
+}
+
+/** As red as the exit code is with what is `known`. */
+function reportsOf(
+  report: CheckReport,
+  { failOn }: CheckFlags,
+  known: ReadonlySet<string>,
+  { secrets }: Context,
+): RunReports<CheckReportFormat> {
+  return {
+    fileName: checkReportFileName,
+    render: async (format) => renderCheckReport(format, report, secrets.redact, { failOn, known }),
+  }
 }
 
 interface Target {

@@ -12,10 +12,16 @@ import { DEFAULT_FLOW } from '../../fixtures/shipped.ts'
 import { loadVerdict } from '../../report/load/figures.ts'
 import { createLoadReporter } from '../../report/load/load-reporter.ts'
 import type { LoadReporter, LoadStart } from '../../report/load/load-events.ts'
+import {
+  loadReportFileName,
+  renderLoadReport,
+  type LoadReportFormat,
+} from '../../report/load/report-format.ts'
 import { makeSeed } from '../disorder-flags.ts'
 import { interruptedExitCode } from '../exit-codes.ts'
 import { openFixtures } from '../fixture-flags.ts'
 import { scaledPace } from '../pace-flag.ts'
+import { prepareReports, saveReports } from '../save-reports.ts'
 import { toRetryOptions } from '../retry-flags.ts'
 import { renderFor, toExternalCustomerId } from '../sender-flags.ts'
 import { toEndpoint } from '../target-flags.ts'
@@ -24,7 +30,6 @@ import type { LoadFlags } from './load-flags.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
 import { startThread } from './start-thread.ts'
-import { prepareLoadReports, writeLoadReports } from './write-load-reports.ts'
 
 /** `load <url>`. Throws `CliError` where nothing could be sent. */
 export async function loadEndpoint(
@@ -47,12 +52,14 @@ export async function loadEndpoint(
     isSlowed: isSlowed(flags, isRemote),
   }
   await requireAllowedLoad({ ...start, isRemote, isAllowed: flags.yes === true }, context)
-  await prepareLoadReports(flags, context)
+  await prepareReports(flags, context)
   const reporter = createLoadReporter(context, flags.json === true)
   const options = await toLoadOptions(start, { endpoint, mix, fixtures }, flags, context)
   const report = await send(options, start, reporter, flags, context)
   reporter.onEnd(report)
-  await writeLoadReports(report, flags, context)
+  const render = async (format: LoadReportFormat): Promise<string> =>
+    renderLoadReport(format, report, context.secrets.redact)
+  await saveReports(flags, { fileName: loadReportFileName, render }, context)
   return interruptedExitCode(context) ?? exitCodeOf(report)
 }
 

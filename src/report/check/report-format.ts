@@ -1,15 +1,19 @@
 import type { CheckReport } from '../../contract/check-report.ts'
 import type { Redact } from '../redact-header.ts'
 import type { CountingFailures } from './counting-failures.ts'
+import { defineFormats } from '../define-formats.ts'
 
 export type CheckReportFormat = 'junit' | 'html' | 'json' | 'har' | 'markdown'
 
-type Render = (report: CheckReport, redact: Redact, counting: CountingFailures) => string
-
-/** The file that a report of `check` is written to, and what renders it, loaded when it is asked for. */
-const REPORTS: Readonly<
-  Record<CheckReportFormat, { readonly fileName: string; readonly load: () => Promise<Render> }>
-> = {
+/** The reports of `check`, as red as what counts. */
+export const {
+  names: CHECK_REPORT_FORMATS,
+  fileName: checkReportFileName,
+  render: renderCheckReport,
+} = defineFormats<
+  CheckReportFormat,
+  [report: CheckReport, redact: Redact, counting: CountingFailures]
+>({
   junit: {
     fileName: 'hookstep-junit.xml',
     load: async () => (await import('./junit.ts')).renderCheckJunit,
@@ -30,22 +34,4 @@ const REPORTS: Readonly<
     fileName: 'hookstep.md',
     load: async () => (await import('./markdown.ts')).renderCheckMarkdown,
   },
-}
-
-export const CHECK_REPORT_FORMATS = Object.keys(REPORTS) as readonly CheckReportFormat[]
-
-/** The name of the file that a report of this format is written to. */
-export function checkReportFileName(format: CheckReportFormat): string {
-  return REPORTS[format].fileName
-}
-
-/** A run of `check` as a report of this format, without the secrets that `redact` knows. */
-export async function renderCheckReport(
-  format: CheckReportFormat,
-  report: CheckReport,
-  redact: Redact,
-  counting: CountingFailures,
-): Promise<string> {
-  const render = await REPORTS[format].load()
-  return render(report, redact, counting)
-}
+})
