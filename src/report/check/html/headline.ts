@@ -1,12 +1,6 @@
 import type { CheckReport } from '../../../contract/check-report.ts'
-import type { MarkKind } from '../../html/mark.tsx'
+import type { Headline } from '../../html/summary-panel.tsx'
 import { count } from '../../text/units.ts'
-
-/** What came of the run, in one line. */
-export interface Headline {
-  readonly text: string
-  readonly mark: MarkKind
-}
 
 /** Failures of required rules decide; what ended a run early is said even where nothing failed. */
 export function headlineOf({ summary, isInterrupted, stoppedAfter }: CheckReport): Headline {

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../../contract/check-report.ts'
 import { renderPage } from '../../html/render-page.tsx'
+import { ReportPage } from '../../html/report-page.tsx'
 import type { Redact } from '../../redact-header.ts'
 import { CHECK_STYLE } from './check-style.ts'
 import { Findings } from './findings.tsx'
@@ -7,6 +8,13 @@ import { FlowPictures } from './flow-pictures.tsx'
 import { LatencyPlot } from './latency-plot.tsx'
 import { createShown } from './shown.ts'
 import { Summary } from './summary.tsx'
+
+const SECTIONS = [
+  ['summary', 'Summary'],
+  ['flows', 'Flows'],
+  ['latency', 'Latency'],
+  ['findings', 'Findings'],
+] as const
 
 /**
  * A run of `check` as one page of HTML that needs nothing beside itself: what came of it, how every flow was answered,
@@ -21,31 +29,18 @@ export function renderCheckHtml(report: CheckReport, redact: Redact): string {
     title: `hookstep check: ${url}`,
     style: CHECK_STYLE,
     body: (
-      <>
-        <a class="skip" href="#findings">
-          To the findings
-        </a>
-        <header class="page-head">
-          <h1>
-            <span>hookstep check</span> <code>{url}</code>
-          </h1>
-          <nav aria-label="On this page">
-            <a href="#summary">Summary</a>
-            <a href="#flows">Flows</a>
-            <a href="#latency">Latency</a>
-            <a href="#findings">Findings</a>
-          </nav>
-        </header>
-        <main>
-          <Summary {...section} />
-          <FlowPictures {...section} />
-          <LatencyPlot report={report} />
-          <Findings {...section} />
-        </main>
-        <footer>
-          {`Made by hookstep ${report.version}. Nothing on this page loads or sends anything.`}
-        </footer>
-      </>
+      <ReportPage
+        command="check"
+        url={url}
+        version={report.version}
+        skip={['findings', 'To the findings']}
+        sections={SECTIONS}
+      >
+        <Summary {...section} />
+        <FlowPictures {...section} />
+        <LatencyPlot report={report} />
+        <Findings {...section} />
+      </ReportPage>
     ),
   })
 }

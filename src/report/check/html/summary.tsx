@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { CheckReport, CheckSummary } from '../../../contract/check-report.ts'
 import { Fact, utc } from '../../html/fact.tsx'
 import { Icon, type MarkKind } from '../../html/mark.tsx'
+import { SummaryPanel } from '../../html/summary-panel.tsx'
 import { duration } from '../../text/units.ts'
 import { distinctExchanges } from '../distinct-exchanges.ts'
 import { headlineOf } from './headline.ts'
@@ -15,20 +16,16 @@ export interface SectionProps {
 
 /** What came of the run: headline, score, counts, and the failures with a link to each. */
 export function Summary({ report, shown }: SectionProps): JSX.Element {
-  const { text, mark } = headlineOf(report)
+  const headline = headlineOf(report)
   return (
-    <section id="summary" class="panel summary" aria-labelledby="summary-title">
-      <h2 id="summary-title" class={`headline headline-${mark}`}>
-        <Icon kind={mark} />
-        {text}
-      </h2>
+    <SummaryPanel headline={headline}>
       <div class="summary-grid">
-        <Score score={report.summary.score} mark={mark} />
+        <Score score={report.summary.score} mark={headline.mark} />
         <Counts summary={report.summary} />
         <Facts report={report} />
       </div>
       <Failures report={report} shown={shown} />
-    </section>
+    </SummaryPanel>
   )
 }
 

@@ -1,13 +1,7 @@
 import type { LoadReport } from '../../../contract/load-report.ts'
-import type { MarkKind } from '../../html/mark.tsx'
+import type { Headline } from '../../html/summary-panel.tsx'
 import { count } from '../../text/units.ts'
 import { loadVerdict, percent } from '../figures.ts'
-
-/** What came of a run, in one line. */
-export interface Headline {
-  readonly text: string
-  readonly mark: MarkKind
-}
 
 /** The thresholds decide; without any, a rejection does. */
 export function loadHeadline(report: LoadReport): Headline {

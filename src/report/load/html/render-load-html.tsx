@@ -1,5 +1,6 @@
 import type { LoadReport } from '../../../contract/load-report.ts'
 import { renderPage } from '../../html/render-page.tsx'
+import { ReportPage } from '../../html/report-page.tsx'
 import type { Redact } from '../../redact-header.ts'
 import { LOAD_STYLE } from './load-style.ts'
 import { PercentilePlot } from './percentile-plot.tsx'
@@ -7,6 +8,13 @@ import { createShown } from './shown.ts'
 import { StatusFigures } from './status-figures.tsx'
 import { Summary } from './summary.tsx'
 import { TimePlot } from './time-plot.tsx'
+
+const SECTIONS = [
+  ['summary', 'Summary'],
+  ['time', 'Over time'],
+  ['percentiles', 'By percentile'],
+  ['statuses', 'By status'],
+] as const
 
 /**
  * A run of `load` as one page of HTML that needs nothing beside itself: what came of it, latency over time, by percentile
@@ -19,31 +27,18 @@ export function renderLoadHtml(report: LoadReport, redact: Redact): string {
     title: `hookstep load: ${url}`,
     style: LOAD_STYLE,
     body: (
-      <>
-        <a class="skip" href="#statuses">
-          To the figures
-        </a>
-        <header class="page-head">
-          <h1>
-            <span>hookstep load</span> <code>{url}</code>
-          </h1>
-          <nav aria-label="On this page">
-            <a href="#summary">Summary</a>
-            <a href="#time">Over time</a>
-            <a href="#percentiles">By percentile</a>
-            <a href="#statuses">By status</a>
-          </nav>
-        </header>
-        <main>
-          <Summary report={report} shown={shown} />
-          <TimePlot report={report} />
-          <PercentilePlot report={report} />
-          <StatusFigures report={report} shown={shown} />
-        </main>
-        <footer>
-          {`Made by hookstep ${report.version}. Nothing on this page loads or sends anything.`}
-        </footer>
-      </>
+      <ReportPage
+        command="load"
+        url={url}
+        version={report.version}
+        skip={['statuses', 'To the figures']}
+        sections={SECTIONS}
+      >
+        <Summary report={report} shown={shown} />
+        <TimePlot report={report} />
+        <PercentilePlot report={report} />
+        <StatusFigures report={report} shown={shown} />
+      </ReportPage>
     ),
   })
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { LoadReport, StatusLoad } from '../../../contract/load-report.ts'
 import { Breakable } from '../../html/breakable.tsx'
 import { bareMs, inVendorOrder } from '../figures.ts'
+import { FiguresTable, type FiguresRow } from './figures-table.tsx'
 import type { Shown } from './shown.ts'
 import type { SectionProps } from './summary.tsx'
 
@@ -15,23 +16,11 @@ export function StatusFigures({ report, shown }: SectionProps): JSX.Element {
       {report.byStatus.length === 0 ? (
         <p class="quiet">Nothing was measured.</p>
       ) : (
-        <table class="latency load-figures">
-          <caption>Times in milliseconds.</caption>
-          <thead>
-            <tr>
-              {HEAD.map((head, index) => (
-                <th scope="col" class={index > 0 ? 'number' : undefined}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {[...inVendorOrder(report.byStatus), allOf(report)].map((row) => (
-              <Row row={row} shown={shown} />
-            ))}
-          </tbody>
-        </table>
+        <FiguresTable
+          caption="Times in milliseconds."
+          head={HEAD}
+          rows={[...inVendorOrder(report.byStatus), allOf(report)].map((row) => rowOf(row, shown))}
+        />
       )}
     </section>
   )
@@ -41,21 +30,12 @@ function allOf({ latency, rejected }: LoadReport): StatusLoad {
   return { onboardingStatus: 'all', latency, rejected }
 }
 
-function Row({ row, shown }: { readonly row: StatusLoad; readonly shown: Shown }): JSX.Element {
-  const { count, p50, p90, p99, p999, max } = row.latency
-  const cells = [String(count), ...[p50, p90, p99, p999, max].map(bareMs), String(row.rejected)]
-  return (
-    <tr>
-      <th scope="row">
-        <code>
-          <Breakable text={shown.message(row.onboardingStatus)} />
-        </code>
-      </th>
-      {cells.map((cell, index) => (
-        <td class="number" data-label={HEAD[index + 1]}>
-          {cell}
-        </td>
-      ))}
-    </tr>
+function rowOf({ onboardingStatus, latency, rejected }: StatusLoad, shown: Shown): FiguresRow {
+  const { count, p50, p90, p99, p999, max } = latency
+  const name = (
+    <code>
+      <Breakable text={shown.message(onboardingStatus)} />
+    </code>
   )
+  return [name, [String(count), ...[p50, p90, p99, p999, max].map(bareMs), String(rejected)]]
 }

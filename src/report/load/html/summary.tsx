@@ -3,6 +3,7 @@ import type { LoadReport } from '../../../contract/load-report.ts'
 import { adviceOn } from '../../advice.ts'
 import { Fact, utc } from '../../html/fact.tsx'
 import { Icon } from '../../html/mark.tsx'
+import { SummaryPanel } from '../../html/summary-panel.tsx'
 import { count, duration } from '../../text/units.ts'
 import { describeModel, measuredText, perSecond, rate, sortedReasons, withMs } from '../figures.ts'
 import { loadHeadline } from './headline.ts'
@@ -15,17 +16,12 @@ export interface SectionProps {
 
 /** What came of the run: headline, facts, thresholds, and why something was rejected. */
 export function Summary({ report, shown }: SectionProps): JSX.Element {
-  const { text, mark } = loadHeadline(report)
   return (
-    <section id="summary" class="panel summary" aria-labelledby="summary-title">
-      <h2 id="summary-title" class={`headline headline-${mark}`}>
-        <Icon kind={mark} />
-        {text}
-      </h2>
+    <SummaryPanel headline={loadHeadline(report)}>
       <Reasons report={report} />
       <Thresholds report={report} shown={shown} />
       <Facts report={report} />
-    </section>
+    </SummaryPanel>
   )
 }
 

@@ -4,6 +4,7 @@ import { LinePlot, plotX, plotY, PlotKey, type PlotSeries } from '../../html/lin
 import { Icon, Mark } from '../../html/mark.tsx'
 import { duration } from '../../text/units.ts'
 import { bareMs, perSecond, rate, withMs } from '../figures.ts'
+import { FiguresTable } from './figures-table.tsx'
 import { msScale, secondTicks } from './scales.ts'
 
 /** How the latency went with the time, as a plot and in numbers. */
@@ -87,29 +88,10 @@ function Course({ slices }: SlicesProps): JSX.Element {
   return (
     <details class="course">
       <summary>In numbers</summary>
-      <table class="latency load-figures">
-        <thead>
-          <tr>
-            {HEAD.map((head, index) => (
-              <th scope="col" class={index > 0 ? 'number' : undefined}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {slices.map((slice) => (
-            <tr>
-              <th scope="row">{duration(slice.fromMs)}</th>
-              {courseCells(slice).map((cell, index) => (
-                <td class="number" data-label={HEAD[index + 1]}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FiguresTable
+        head={HEAD}
+        rows={slices.map((slice) => [duration(slice.fromMs), courseCells(slice)])}
+      />
     </details>
   )
 }
