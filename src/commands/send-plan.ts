@@ -3,6 +3,7 @@ import { verdictOf, type Delivery, type SequenceRun } from '../contract/delivery
 import type { ExitCode } from '../contract/errors.ts'
 import { attemptOnce } from '../delivery/attempt.ts'
 import { secretHeaderNames, type Endpoint } from '../delivery/endpoint.ts'
+import { orInterrupted } from '../delivery/or-interrupted.ts'
 import { runSequence, type GapStart, type SequenceResult } from '../delivery/run-sequence.ts'
 import { loadGotExchange } from '../exchange/got-exchange.ts'
 import { renderReport, reportFileName, type ReportFormat } from '../report/report-format.ts'
@@ -69,11 +70,7 @@ async function send(options: SendPlanOptions): Promise<SequenceResult> {
   const exchange = await loadGotExchange()
   const tokens = options.tokens(exchange)
   const judge = { strict: options.strict }
-  try {
-    await tokens.get()
-  } catch (error) {
-    if (!signal.aborted) throw error
-  }
+  await orInterrupted(context, tokens.get)
   const { url, timeoutMs } = endpoint
   const isTimeoutOurs = timeoutMs === DEFAULT_TIMEOUT_MS
   reporter.onStart({ ...plan, url, timeoutMs, isTimeoutOurs })

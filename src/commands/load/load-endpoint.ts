@@ -5,6 +5,7 @@ import { runLoad, type LoadOptions } from '../../delivery/load/run-load.ts'
 import { runLoadOnThreads } from '../../delivery/load/threads/run-load-on-threads.ts'
 import { compileTemplates, type WeightedFlow } from '../../delivery/load/session-template.ts'
 import type { Endpoint } from '../../delivery/endpoint.ts'
+import { orInterrupted } from '../../delivery/or-interrupted.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
 import { createPoolExchange } from '../../exchange/pool-exchange.ts'
 import type { FixtureLibrary } from '../../fixtures/fixture-library.ts'
@@ -124,7 +125,7 @@ async function send(
   const { exchange, close } = await createPoolExchange({ connections, connectTimeoutMs })
   try {
     const tokens = toTokenSource(flags, context)(exchange)
-    await orInterrupted(tokens.get(), context)
+    await orInterrupted(context, tokens.get)
     reporter.onStart(start)
     const { onProgress } = reporter
     const { workers } = flags
@@ -137,14 +138,6 @@ async function send(
     })
   } finally {
     await close()
-  }
-}
-
-async function orInterrupted(token: Promise<unknown>, { signal }: Context): Promise<void> {
-  try {
-    await token
-  } catch (error) {
-    if (!signal.aborted) throw error
   }
 }
 

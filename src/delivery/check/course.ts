@@ -5,7 +5,7 @@ import type { Rule } from '../../contract/rules/rule.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createLiveness } from './liveness.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { orInterrupted } from './or-interrupted.ts'
+import { orInterrupted } from '../or-interrupted.ts'
 import { createProbeSender } from './send-probe.ts'
 import { sendTenStatuses } from './ten-statuses.ts'
 

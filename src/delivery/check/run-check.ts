@@ -5,7 +5,7 @@ import type { Rule } from '../../contract/rules/rule.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createCourse, type Course } from './course.ts'
 import { checkedRule } from './finding-of.ts'
-import { orInterrupted } from './or-interrupted.ts'
+import { orInterrupted } from '../or-interrupted.ts'
 import { judgeByProbe } from './judge-by-probe.ts'
 
 /** What came of the rules that were tried. */

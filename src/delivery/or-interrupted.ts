@@ -1,8 +1,6 @@
-import type { CheckOptions } from './check-options.ts'
-
 /** What the work brings; undefined where the run was interrupted before or meanwhile. Rejects with any other error. */
 export async function orInterrupted<Result>(
-  { signal }: Pick<CheckOptions, 'signal'>,
+  { signal }: { readonly signal: AbortSignal },
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
   if (signal.aborted) return undefined
