@@ -9,6 +9,7 @@ import { sameLengthToken } from '../../delivery/check/probe-credentials.ts'
 import { reportCheck } from '../../delivery/check/report-check.ts'
 import { endpointFacts } from '../../delivery/check/endpoint-facts.ts'
 import { secretHeaderNames, type Endpoint } from '../../delivery/endpoint.ts'
+import { orInterrupted } from '../../delivery/or-interrupted.ts'
 import type { TokenSource } from '../../delivery/token-source.ts'
 import { loadCheckTransport } from '../../exchange/check-transport.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
@@ -82,7 +83,7 @@ async function tryRules(
   const { clock, random, signal, version } = context
   const transport = await loadCheckTransport(clock)
   const tokens = keepingSecret(toTokenSource(flags, context)(transport.exchange), context)
-  const hasToken = (await tokens.get()) !== null
+  const token = (await orInterrupted(context, tokens.get)) ?? null
   const expiredToken = toExpiredToken(flags, context)
   const restarter =
     flags.restartCommand === undefined ? null : createRestarter(flags.restartCommand, context)
@@ -95,7 +96,7 @@ async function tryRules(
       endpoint,
       facts: endpointFacts(endpoint, {
         isLoopback: isLoopback(endpoint.url),
-        hasToken,
+        hasToken: token !== null,
         hasExpiredToken: expiredToken !== null,
       }),
       tokens,

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { RULES } from '../../../src/contract/rules/rule-list.ts'
-import { findClosedPort, startFixedEndpoint } from '../../helpers/endpoint.ts'
+import { findClosedPort, startEndpoint, startFixedEndpoint } from '../../helpers/endpoint.ts'
 import { healthy } from '../../endpoints/healthy.ts'
 import { startMortal } from '../../endpoints/mortal-server.ts'
 import { jsonLines, runCli, startCli } from '../../helpers/run-cli.ts'
@@ -196,6 +196,25 @@ test('Ctrl+C gives what was found until then, exit 130', async () => {
   expect(exitCode).toBe(130)
   expect(stdout).toContain('interrupted: the rest was not tried\n')
   expect(stdout).not.toMatch(/ready/)
+})
+
+test('Ctrl+C while the access token is awaited ends the run, exit 130, and nothing is sent', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  let isAsked!: () => void
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve
+  })
+  const tokens = await startEndpoint(() => isAsked())
+  const oauth = ['--oauth-url', tokens.url, '--client-id', 'me']
+  const cli = startCli(['check', endpoint.url, ...oauth], {
+    env: { HOOKSTEP_CLIENT_SECRET: 'a-secret-of-the-test' },
+  })
+  await asked
+  cli.interrupt()
+  const { exitCode, stdout, stderr } = await cli.done
+  expect(stderr).not.toContain('error[')
+  expect(stdout).toContain('interrupted: the rest was not tried\n')
+  expect({ exitCode, received: endpoint.received }).toEqual({ exitCode: 130, received: [] })
 })
 
 test('--list tells the rules and sends nothing', async () => {
