@@ -12,7 +12,7 @@ import { sendFullFlow } from './demo/send-full-flow.ts'
 import { interruptedExitCode } from './exit-codes.ts'
 import { parseFaultFlag } from './relay/fault-flags.ts'
 import { runReceiver } from './listen/run-receiver.ts'
-import { DEFAULT_TIMEOUT_MS } from './target-flags.ts'
+import { DEFAULT_TIMEOUT_MS } from '../delivery/endpoint.ts'
 import type { TunnelFlags } from './listen/tunnel-flags.ts'
 
 const SIMULATED: TunnelFlags = {

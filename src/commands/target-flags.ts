@@ -5,11 +5,8 @@ import { parseTarget } from '../config/parse-target.ts'
 import { secretParameters } from '../config/secret-parameters.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../contract/errors.ts'
-import { isPublicHeader, type Endpoint } from '../delivery/endpoint.ts'
+import { DEFAULT_TIMEOUT_MS, isPublicHeader, type Endpoint } from '../delivery/endpoint.ts'
 import { repeatable } from './command.ts'
-
-/** The vendor states no timeout; 30 s is our assumption (vendor-facts 3 and 8). */
-export const DEFAULT_TIMEOUT_MS = 30_000
 
 /** What the flags of `addEndpointFlags` come to. */
 export interface EndpointFlags {

@@ -1,3 +1,6 @@
+/** The vendor states no timeout; 30 s is our assumption (vendor-facts 3 and 8). */
+export const DEFAULT_TIMEOUT_MS = 30_000
+
 /** The URL under test, with what every request to it carries. */
 export interface Endpoint {
   readonly url: URL

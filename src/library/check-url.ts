@@ -8,9 +8,14 @@ import { parseToken } from '../config/parse-token.ts'
 import type { CheckReport } from '../contract/check-report.ts'
 import { CliError } from '../contract/errors.ts'
 import type { Rule } from '../contract/rules/rule.ts'
+import {
+  DEFAULT_RESTART_WAIT_MS,
+  DEFAULT_SLOW_MS,
+  REMOTE_RATE,
+} from '../delivery/check/defaults.ts'
 import { endpointFacts } from '../delivery/check/endpoint-facts.ts'
 import { reportCheck } from '../delivery/check/report-check.ts'
-import { secretHeaderNames, type Endpoint } from '../delivery/endpoint.ts'
+import { DEFAULT_TIMEOUT_MS, type Endpoint } from '../delivery/endpoint.ts'
 import { fixedToken } from '../delivery/token-source.ts'
 import { loadCheckTransport } from '../exchange/check-transport.ts'
 import { isLocalHost } from '../exchange/locality.ts'
@@ -30,14 +35,13 @@ export async function checkUrl(url: string, options: CheckOptions): Promise<Chec
     ...(await loadCheckTransport(systemClock)),
     ...SILENT,
     ...toCredentials(endpoint, options),
-    ...toLimits(isLocal, options),
+    ...toLimits(endpoint, isLocal, options),
     rules,
     endpoint,
     clock: systemClock,
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
     signal,
     version,
-    secretHeaders: secretHeaderNames(endpoint),
   })
 }
 
@@ -60,17 +64,17 @@ function toCredentials(endpoint: Endpoint, options: CheckOptions) {
   return { facts, tokens: fixedToken(token), expiredToken }
 }
 
-function toLimits(isLocal: boolean, options: CheckOptions) {
-  const { slowMs = 5000, timeoutMs = DEFAULT_TIMEOUT_MS, restart = null, restartWaitMs } = options
+function toLimits({ timeoutMs }: Endpoint, isLocal: boolean, options: CheckOptions) {
+  const { slowMs = DEFAULT_SLOW_MS, restart = null, restartWaitMs } = options
   return {
     limits: { slowMs, timeoutMs },
-    ratePerSecond: options.ratePerSecond ?? (isLocal ? 1000 : 10),
-    revival: { restart, waitMs: restartWaitMs ?? 10_000 },
+    ratePerSecond: options.ratePerSecond ?? (isLocal ? LOCAL_RATE : REMOTE_RATE),
+    revival: { restart, waitMs: restartWaitMs ?? DEFAULT_RESTART_WAIT_MS },
   }
 }
 
-/** Ours: the vendor states none (vendor-facts 3). */
-const DEFAULT_TIMEOUT_MS = 30_000
+/** A test suite checks its own app: as fast as that goes. */
+const LOCAL_RATE = 1000
 const SILENT = { onRule: () => {}, onResult: () => {}, onGone: () => {}, onBack: () => {} }
 
 function toEndpoint(url: string, { headers = {}, timeoutMs, insecure }: CheckOptions): Endpoint {

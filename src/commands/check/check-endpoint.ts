@@ -5,10 +5,11 @@ import type { Context } from '../../context.ts'
 import type { CheckReport } from '../../contract/check-report.ts'
 import type { ExitCode } from '../../contract/errors.ts'
 import type { Rule } from '../../contract/rules/rule.ts'
+import { REMOTE_RATE } from '../../delivery/check/defaults.ts'
 import { sameLengthToken } from '../../delivery/check/probe-credentials.ts'
 import { reportCheck } from '../../delivery/check/report-check.ts'
 import { endpointFacts } from '../../delivery/check/endpoint-facts.ts'
-import { secretHeaderNames, type Endpoint } from '../../delivery/endpoint.ts'
+import type { Endpoint } from '../../delivery/endpoint.ts'
 import { orInterrupted } from '../../delivery/or-interrupted.ts'
 import type { TokenSource } from '../../delivery/token-source.ts'
 import { loadCheckTransport } from '../../exchange/check-transport.ts'
@@ -29,9 +30,8 @@ import type { CheckFlags } from './check-flags.ts'
 import { withoutUnwantedHarm } from './harm-guard.ts'
 import { createRestarter } from './restart-command.ts'
 
+/** Requests in a second to this machine and private networks. Ours. */
 const LOCAL_RATE = 100
-/** A remote host is somebody's: slowly. Ours. */
-const REMOTE_RATE = 10
 
 /** `check <url>`, without `--list`. Throws `CliError` where nothing could be tried. */
 export async function checkEndpoint(
@@ -109,7 +109,6 @@ async function tryRules(
       random,
       signal,
       version,
-      secretHeaders: secretHeaderNames(endpoint),
     })
   } finally {
     await restarter?.close()

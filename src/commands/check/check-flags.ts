@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { parseDurationMs } from '../../config/parse-duration.ts'
 import { parseRate } from '../../config/parse-rate.ts'
 import type { Severity } from '../../contract/finding.ts'
+import { DEFAULT_RESTART_WAIT_MS, DEFAULT_SLOW_MS } from '../../delivery/check/defaults.ts'
 import { CHECK_REPORT_FORMATS, type CheckReportFormat } from '../../report/check/report-format.ts'
 import { addReportFlags, type ReportFlags } from '../report-flags.ts'
 import { addEndpointFlags, type EndpointFlags } from '../target-flags.ts'
@@ -73,7 +74,7 @@ function addVerdictFlags(command: Command): void {
     .addOption(
       new Option('--slow-after <duration>', 'call an answer slow from here on; 5 s is ours')
         .argParser((text) => parseDurationMs(text, '--slow-after'))
-        .default(5000, '5s'),
+        .default(DEFAULT_SLOW_MS, '5s'),
     )
 }
 
@@ -88,7 +89,7 @@ function addCareFlags(command: Command): void {
     .addOption(
       new Option('--restart-wait <duration>', 'wait so long for an app that has died')
         .argParser((text) => parseDurationMs(text, '--restart-wait'))
-        .default(10_000, '10s'),
+        .default(DEFAULT_RESTART_WAIT_MS, '10s'),
     )
     .option('-y, --yes', 'send a remote host what may end it, without a question')
 }

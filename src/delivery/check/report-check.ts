@@ -1,17 +1,16 @@
 import type { CheckReport } from '../../contract/check-report.ts'
+import { secretHeaderNames } from '../endpoint.ts'
 import type { CheckOptions } from './check-options.ts'
 import { runCheck } from './run-check.ts'
 
 export interface ReportCheckOptions extends CheckOptions {
   /** hookstep's own. */
   readonly version: string
-  /** Lower-case names of the headers whose values are secrets. */
-  readonly secretHeaders: readonly string[]
 }
 
 /** Tries the rules as `runCheck` does, and gives the whole report. */
 export async function reportCheck(options: ReportCheckOptions): Promise<CheckReport> {
-  const { clock, endpoint, signal, version, secretHeaders } = options
+  const { clock, endpoint, signal, version } = options
   const startedAt = clock.now()
   const startMs = clock.monotonicMs()
   const result = await runCheck(options)
@@ -22,6 +21,6 @@ export async function reportCheck(options: ReportCheckOptions): Promise<CheckRep
     durationMs: clock.monotonicMs() - startMs,
     ...result,
     isInterrupted: signal.aborted,
-    secretHeaders,
+    secretHeaders: secretHeaderNames(endpoint),
   }
 }
