@@ -16,28 +16,14 @@ import { openLocaltunnel } from '../../tunnel/localtunnel.ts'
 import { FAULTS } from '../../tunnel/relay/fault-list.ts'
 import type { Relay, RelayEvent } from '../../tunnel/relay/relay.ts'
 import { startRelay } from '../../tunnel/relay/start-relay.ts'
-import type { Timings } from '../../tunnel/timings.ts'
 import type { Tunnel, TunnelOptions } from '../../tunnel/tunnel.ts'
 import { interruptedExitCode } from '../exit-codes.ts'
 import { createPublicUrlProbe } from '../listen/public-url-probe.ts'
+import { DEMO_TIMINGS } from './demo-timings.ts'
 import { runFaultCourse } from './fault-course.ts'
 import { sendFullFlow } from './send-full-flow.ts'
 import { createTunnelHealth, type TunnelHealth } from './tunnel-health.ts'
 
-/** The supervision of `listen` with shorter waits: here somebody looks on. */
-const TIMINGS: Timings = {
-  probeEveryMs: 1000,
-  probeTimeoutMs: 1500,
-  probeAgainMs: 300,
-  stalledMs: 500,
-  stillMs: 5000,
-  proveTimeoutMs: 4000,
-  registerTimeoutMs: 1500,
-  connectTimeoutMs: 1500,
-  nameGraceMs: 1200,
-  retryFirstMs: 300,
-  retryMostMs: 1500,
-}
 const OPEN_TIMEOUT_MS = 8000
 const ATTEMPT_TIMEOUT_MS = 2000
 /** The vendor's 30 s are half a second. */
@@ -117,7 +103,7 @@ async function withTunnel(
         reporter.onTunnel(event)
       },
     },
-    TIMINGS,
+    DEMO_TIMINGS,
   )
   return closing(await opening, async (tunnel) => {
     const ready = {
