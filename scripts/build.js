@@ -12,8 +12,8 @@ import { collectLicences } from './collect-licences.js'
 import { rawText } from './raw-text.js'
 import { withoutWasm } from './without-wasm.js'
 
+const [outdir = 'dist'] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const isReadable = process.argv.includes('--readable')
-const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 
 const { metafile, outputFiles } = await build({
