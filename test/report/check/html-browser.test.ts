@@ -10,7 +10,8 @@ import { renderCheckHtml } from '../../../src/report/check/html/render-check-htm
 import { CHROMIUM, launchChromium } from '../../helpers/chromium.ts'
 import { startFixedEndpoint } from '../../helpers/endpoint.ts'
 import { answer, redactCanary } from '../../helpers/sequence-run.ts'
-import { makeChecked, makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
+import { makeChecked } from '../../helpers/check-report.ts'
+import { makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
 
 /** Every result and every group, and few of each: for what looks at every element, or needs no more. */
 function oneOfEachKind(): CheckReport {

@@ -10,7 +10,8 @@ import { renderCheckHtml } from '../../../src/report/check/html/render-check-htm
 import { createSecretStore } from '../../../src/secret-store.ts'
 import { parsePage } from '../../helpers/parsed-page.ts'
 import { answer, CANARY, failure, HOSTILE, redactCanary } from '../../helpers/sequence-run.ts'
-import { makeChecked, makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
+import { makeChecked } from '../../helpers/check-report.ts'
+import { makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
 
 const identity = (text: string): string => text
 

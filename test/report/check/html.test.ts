@@ -4,7 +4,8 @@ import { RULES } from '../../../src/contract/rules/rule-list.ts'
 import { renderCheckHtml } from '../../../src/report/check/html/render-check-html.tsx'
 import { parsePage, type ParsedPage } from '../../helpers/parsed-page.ts'
 import { answer, failure } from '../../helpers/sequence-run.ts'
-import { makeChecked, makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
+import { makeChecked } from '../../helpers/check-report.ts'
+import { makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
 
 function pageOf(...report: Parameters<typeof makeReport>): ParsedPage {
   return parsePage(renderCheckHtml(makeReport(...report), (text) => text))

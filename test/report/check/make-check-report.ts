@@ -1,9 +1,4 @@
-import { judgeAnswer, judgeFailure } from '../../../src/contract/acknowledgement.ts'
-import {
-  summarize,
-  type CheckedRule,
-  type CheckReport,
-} from '../../../src/contract/check-report.ts'
+import type { CheckedRule, CheckReport } from '../../../src/contract/check-report.ts'
 import type { Outcome } from '../../../src/contract/delivery.ts'
 import type { FindingResult } from '../../../src/contract/finding.ts'
 import type { CheckExchange, CheckRequest } from '../../../src/contract/rules/evidence.ts'
@@ -16,10 +11,8 @@ import { RULES } from '../../../src/contract/rules/rule-list.ts'
 import type { Rule, RuleGroup } from '../../../src/contract/rules/rule.ts'
 import { SENDABLE_STATUSES } from '../../../src/contract/status.ts'
 import { checkedRule } from '../../../src/delivery/check/finding-of.ts'
-import { answer, CANARY, failure } from '../../helpers/sequence-run.ts'
-
-const URL = 'http://127.0.0.1:3000/webhook'
-export const STARTED = new Date(Date.UTC(2026, 0, 2, 3, 4, 5))
+import { makeCheckReport, makeExchange as makeJudged } from '../../helpers/check-report.ts'
+import { answer, CANARY, failure, SESSION } from '../../helpers/sequence-run.ts'
 
 export interface ExchangeShape {
   readonly label?: string
@@ -31,38 +24,11 @@ export interface ExchangeShape {
 
 /** One exchange, judged by the real rule: an acknowledged EXPIRED unless a test says otherwise. */
 export function makeExchange(shape: ExchangeShape = {}): CheckExchange {
-  const { label = 'EXPIRED', interviewId = '0123456789abcdef01234567' } = shape
+  const { label = 'EXPIRED', interviewId = SESSION.interviewId } = shape
   const { onboardingStatus = 'EXPIRED', outcome = answer(204) } = shape
-  return {
-    label,
-    interviewId,
-    onboardingStatus,
-    request: {
-      method: 'POST',
-      url: URL,
-      headers: [['content-type', 'application/json']],
-      body: Buffer.from(JSON.stringify({ interviewId, onboardingStatus })),
-      framing: 'plain',
-      ...shape.request,
-    },
-    startedAt: STARTED,
-    outcome,
-    verdict:
-      outcome.kind === 'answer' ? judgeAnswer(outcome.answer) : judgeFailure(outcome.failure),
-    observed: {},
-  }
-}
-
-/** A finding on the rule of this id. */
-export function makeChecked(
-  id: string,
-  result: FindingResult,
-  message: string,
-  exchanges: readonly CheckExchange[] = [],
-): CheckedRule {
-  const rule = RULES.find((each) => each.id === id)
-  if (rule === undefined) throw new Error(`no rule ${id}`)
-  return checkedRule(rule, { result, message }, exchanges)
+  const body = Buffer.from(JSON.stringify({ interviewId, onboardingStatus }))
+  const request = { body, ...shape.request }
+  return makeJudged(outcome, { label, interviewId, onboardingStatus, request })
 }
 
 /** A finished run with these findings. */
@@ -70,18 +36,8 @@ export function makeReport(
   results: readonly CheckedRule[],
   changes: Partial<CheckReport> = {},
 ): CheckReport {
-  return {
-    version: '1.2.3',
-    url: URL,
-    startedAt: STARTED,
-    durationMs: 8400,
-    results,
-    summary: summarize(results.map(({ finding }) => finding)),
-    isInterrupted: false,
-    stoppedAfter: null,
-    secretHeaders: ['authorization', 'x-api-key'],
-    ...changes,
-  }
+  const secretHeaders = ['authorization', 'x-api-key']
+  return makeCheckReport(results, { durationMs: 8400, secretHeaders, ...changes })
 }
 
 const FACTS: EndpointFacts = {

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import type { CheckedRule } from '../../../src/contract/check-report.ts'
 import { createTextCheckReporter } from '../../../src/report/check/text/text-reporter.ts'
+import { makeChecked, makeCheckReport } from '../../helpers/check-report.ts'
 import { createTestContext } from '../../helpers/test-context.ts'
-import { makeChecked, makeReport } from './checked-rules.ts'
 
 const RESULTS: readonly CheckedRule[] = [
   makeChecked('ACK-FINISHED', 'pass', 'acknowledged with 204'),
@@ -12,6 +12,8 @@ const RESULTS: readonly CheckedRule[] = [
   makeChecked('AUTH-WRONG', 'skipped', 'needs --token or --oauth-url'),
   makeChecked('REF-NULL', 'warn', 'not refused: 204'),
 ]
+
+const TOOK = { durationMs: 2345 }
 
 interface Look {
   readonly columns?: number
@@ -22,7 +24,12 @@ function tell(results: readonly CheckedRule[], { columns, isVerbose = false }: L
   const { context, stdout } = createTestContext(columns === undefined ? {} : { columns })
   const reporter = createTextCheckReporter(context, isVerbose)
   const counting = results.filter(({ finding }) => finding.result === 'fail')
-  reporter.onEnd(makeReport(results), { counting, known: [], mended: [], isCutShort: false })
+  reporter.onEnd(makeCheckReport(results, TOOK), {
+    counting,
+    known: [],
+    mended: [],
+    isCutShort: false,
+  })
   return stripVTControlCharacters(stdout.text)
 }
 
@@ -63,7 +70,7 @@ test.each([80, 40])('no line is longer than a terminal of %i columns', (columns)
 
 test('a run that was stopped says after what, and what brings the endpoint back', () => {
   const { context, stdout } = createTestContext()
-  const report = makeReport(RESULTS, { stoppedAfter: 'REF-DEEP' })
+  const report = makeCheckReport(RESULTS, { stoppedAfter: 'REF-DEEP' })
   createTextCheckReporter(context, false).onEnd(report, {
     counting: [],
     known: [],
@@ -78,7 +85,7 @@ test('a run that was stopped says after what, and what brings the endpoint back'
 test('what the baseline knows, and what it need not know any more, is told', () => {
   const { context, stdout } = createTestContext()
   const verdict = { counting: [], known: ['ACK-EXPIRED'], mended: ['REF-NULL'], isCutShort: false }
-  createTextCheckReporter(context, false).onEnd(makeReport(RESULTS), verdict)
+  createTextCheckReporter(context, false).onEnd(makeCheckReport(RESULTS), verdict)
   expect(stdout.text).toContain('known from the baseline: ACK-EXPIRED\n')
   expect(stdout.text).toContain('no longer broken, take out of the baseline: REF-NULL\n')
   expect(stdout.text).toContain('no rule is broken but those that are known\n')
