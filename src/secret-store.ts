@@ -18,8 +18,9 @@ export function createSecretStore(): SecretStore {
   let longestFirst: { readonly pattern: RegExp; readonly shown: string }[] = []
   return {
     add: (secret) => {
-      for (const part of partsOf(secret)) {
-        if (part.length < SHORTEST || secrets.has(part)) continue
+      const parts = partsOf(secret).filter((part) => part.length >= SHORTEST && !secrets.has(part))
+      if (parts.length === 0) return
+      for (const part of parts) {
         secrets.set(part, { pattern: patternOf(part), shown: redacted(secret) })
       }
       // A secret that holds another one goes as a whole.
