@@ -23,7 +23,9 @@ export default defineConfig({
     setupFiles: ['test/helpers/loopback-only.ts'],
     // The style of a page is text; vitest would empty it.
     css: { include: /\.css\?raw$/ },
-    testTimeout: 20_000,
+    // They end what hangs, and nothing that a busy machine makes slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // What is waited for is events; this ends a wait for one that never comes.
     expect: { poll: { timeout: 10_000 } },
     // One more than CI has cores, because many tests wait.

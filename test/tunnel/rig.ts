@@ -183,9 +183,9 @@ export async function connectStock(
   return { id, host, close: () => client.close() }
 }
 
-/** Waits, turn by turn of the event loop and for 10 s at most, until something is so. */
+/** Waits, turn by turn of the event loop and for 30 s at most, until something is so. */
 export async function until(isSo: () => boolean): Promise<void> {
-  const endMs = performance.now() + 10_000
+  const endMs = performance.now() + 30_000
   while (!isSo()) {
     if (performance.now() > endMs) throw new Error('it never came to be so')
     await new Promise((resolve) => setTimeout(resolve, 2))
