@@ -5,11 +5,13 @@ export interface TokenSource {
    * rejects with the signal's reason.
    */
   readonly get: () => Promise<string | null>
+  /** Where it is always this one, so that nobody has to wait for it. */
+  readonly fixed?: string | null
   /** Takes back a token that the endpoint refused: true when `get` will bring another one. */
   readonly refuse: (token: string) => boolean
 }
 
 /** The same token for every attempt, or none. */
 export function fixedToken(token: string | null): TokenSource {
-  return { get: async () => token, refuse: () => false }
+  return { fixed: token, get: async () => token, refuse: () => false }
 }

@@ -1,5 +1,13 @@
 import type UndiciClient from 'undici/lib/dispatcher/client.js'
-import type { PooledAttempt } from './pooled-attempt.ts'
+
+/** What is sent over a client. */
+export interface Sendable {
+  /** True for what is not to be sent any more. */
+  readonly isOver: boolean
+  /** The client is its own until it is released. */
+  readonly sendOver: (client: UndiciClient) => void
+  readonly onError: (error: Error) => void
+}
 
 /**
  * The sockets to one origin, each in a client of undici, which opens it anew when it has ended. An attempt has a
@@ -12,7 +20,7 @@ export class OriginSockets {
   readonly #most: number
   readonly #all: UndiciClient[] = []
   readonly #free: UndiciClient[] = []
-  readonly #waiting: PooledAttempt[] = []
+  readonly #waiting: Sendable[] = []
   #isServing = false
   #isClosed = false
 
@@ -23,16 +31,19 @@ export class OriginSockets {
   }
 
   /** Sends it, once there is a socket. */
-  send(attempt: PooledAttempt): void {
+  send(attempt: Sendable): void {
     if (this.#isClosed) return attempt.onError(closed())
     this.#waiting.push(attempt)
     this.#serveSoon()
   }
 
-  /** Takes a client back. */
+  /**
+   * Takes a client back. Who comes in the same turn of the event loop is served before undici, which is about to look
+   * whether there is more to do, has set a timer for an idle socket, only to take it away again.
+   */
   release(client: UndiciClient): void {
     this.#free.push(client)
-    if (this.#waiting.length > 0) this.#serveSoon()
+    this.#serveSoon()
   }
 
   /** Closes the sockets; what is under way, or waits, ends as `INTERRUPTED`. */
@@ -57,7 +68,7 @@ export class OriginSockets {
     while (this.#waiting.length > 0) {
       const client = this.#free.pop() ?? this.#openOne()
       if (client === undefined) return
-      const attempt = this.#waiting.shift() as PooledAttempt
+      const attempt = this.#waiting.shift() as Sendable
       if (attempt.isOver) this.#free.push(client)
       else attempt.sendOver(client)
     }
