@@ -124,7 +124,7 @@ async function send(
   const connectTimeoutMs = options.endpoint.timeoutMs
   const { exchange, close } = await createPoolExchange({ connections, connectTimeoutMs })
   try {
-    const tokens = toTokenSource(flags, context)(exchange)
+    const tokens = toTokenSource(flags, context, TOKEN_REST_MS)(exchange)
     await orInterrupted(context, tokens.get)
     reporter.onStart(start)
     const { onProgress } = reporter
@@ -133,7 +133,6 @@ async function send(
     const sockets = { connections: Math.ceil(connections / workers), connectTimeoutMs }
     return await runLoadOnThreads({
       ...{ ...options, tokens, onProgress, workers },
-      renewsTokens: flags.oauthUrl !== undefined && flags.keepTokenOn401 !== true,
       startThread: () => startThread(sockets, context),
     })
   } finally {
@@ -143,6 +142,9 @@ async function send(
 
 /** How often a program is told of the run, in milliseconds; a person sees it change more often. */
 const RECORD_EVERY_MS = 1000
+
+/** The load is for the endpoint, not for the authorization server: that is asked about once in so long, in milliseconds. */
+const TOKEN_REST_MS = 1000
 
 /** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */
 function exitCodeOf(report: LoadReport): ExitCode {

@@ -1,6 +1,7 @@
 import type { LoadProgress } from '../../../contract/load-progress.ts'
 import type { LoadModel, LoadReport } from '../../../contract/load-report.ts'
 import { mergeLoadParts, type LoadPart } from '../load-part.ts'
+import type { SharedTokenSource } from '../../token-source.ts'
 import type { LoadOptions } from '../run-load.ts'
 import { toLoadReport } from '../to-load-report.ts'
 import type { ThreadProgress } from './merge-progress.ts'
@@ -18,15 +19,15 @@ export interface LoadThread extends ThreadPort<ToThread, FromThread> {
 
 export interface ThreadedLoadOptions extends Omit<
   LoadOptions,
-  'exchange' | 'share' | 'random' | 'onProgress'
+  'exchange' | 'share' | 'random' | 'tokens' | 'onProgress'
 > {
   /** At most; no more than sessions may be in flight. */
   readonly workers: number
   /** Told now and then how the run stands. */
   readonly onProgress?: (progress: LoadProgress) => void
   readonly startThread: () => LoadThread
-  /** True where `tokens` brings another token for a refused one. */
-  readonly renewsTokens: boolean
+  /** Asked by all threads. */
+  readonly tokens: SharedTokenSource
 }
 
 /**
@@ -109,7 +110,6 @@ function toJob(options: ThreadedLoadOptions, share: LoadJob['share']): LoadJob {
     ...(progressEveryMs === undefined ? {} : { progressEveryMs }),
     ...(mostInFlight === undefined ? {} : { mostInFlight }),
     endpoint: { ...endpoint, url: endpoint.url.href },
-    renewsTokens: options.renewsTokens,
     share,
   }
 }
