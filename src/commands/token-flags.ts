@@ -69,11 +69,11 @@ export function addTokenRefusalFlag(command: Command): Command {
  * `BAD_URL` or `INSECURE_TOKEN_URL`, exit 2.
  */
 export function toTokenSource(flags: TokenFlags, context: Context, restMs = 0): TokenSourceFactory {
-  if (flags.oauthUrl === undefined) {
+  const url = toTokenUrl(flags)
+  if (url === null) {
     const source = fixedToken(checkedToken(flags, context))
     return () => source
   }
-  const url = parseTokenUrl(flags.oauthUrl, flags.insecure === true)
   const credentials = toCredentials(flags)
   context.secrets.add(credentials.clientSecret)
   context.secrets.add(basicAuthorization(credentials).slice('Basic '.length))
@@ -95,6 +95,11 @@ export function toTokenSource(flags: TokenFlags, context: Context, restMs = 0): 
       onToken: context.secrets.add,
       rest: { ms: restMs, sleep: async (ms) => clock.sleep(ms, signal) },
     })
+}
+
+/** The URL that is asked for tokens; null where none is. Throws `BAD_URL` or `INSECURE_TOKEN_URL`, exit 2. */
+export function toTokenUrl({ oauthUrl, insecure }: TokenFlags): URL | null {
+  return oauthUrl === undefined ? null : parseTokenUrl(oauthUrl, insecure === true)
 }
 
 function toCredentials(flags: TokenFlags): ClientCredentials {

@@ -26,7 +26,7 @@ import { prepareReports, saveReports } from '../save-reports.ts'
 import { toRetryOptions } from '../retry-flags.ts'
 import { renderFor, toExternalCustomerId } from '../sender-flags.ts'
 import { toEndpoint } from '../target-flags.ts'
-import { toTokenSource } from '../token-flags.ts'
+import { toTokenSource, toTokenUrl } from '../token-flags.ts'
 import type { LoadFlags } from './load-flags.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
@@ -52,7 +52,8 @@ export async function loadEndpoint(
     seed: flags.seed ?? makeSeed(context.random),
     isSlowed: isSlowed(flags, isRemote),
   }
-  await requireAllowedLoad({ ...start, isRemote, isAllowed: flags.yes === true }, context)
+  const guarded = { isRemote, tokenUrl: toTokenUrl(flags), isAllowed: flags.yes === true }
+  await requireAllowedLoad({ ...start, ...guarded }, context)
   await prepareReports(flags, context)
   const reporter = createLoadReporter(context, flags.json === true)
   const options = await toLoadOptions(start, { endpoint, mix, fixtures }, flags, context)
