@@ -11,7 +11,18 @@ export interface TokenSource {
   readonly refuse: (token: string) => boolean
 }
 
+/** A source that can be spoken for: somebody else answers for it whether a refusal would help. */
+export interface SharedTokenSource extends TokenSource {
+  /** For how long a refusal of its token would bring no other one, in milliseconds from now; may be for ever. */
+  readonly firmForMs: () => number
+}
+
 /** The same token for every attempt, or none. */
-export function fixedToken(token: string | null): TokenSource {
-  return { fixed: token, get: async () => token, refuse: () => false }
+export function fixedToken(token: string | null): SharedTokenSource {
+  return {
+    fixed: token,
+    get: async () => token,
+    refuse: () => false,
+    firmForMs: () => Number.POSITIVE_INFINITY,
+  }
 }

@@ -17,9 +17,12 @@ export function explainRejection(answered: Answered, reason: Reason): Explanatio
   return { what: whatHappened(answered, reason), advice: ADVICE[reason] }
 }
 
-/** What to do about a reason where many answers were counted by it, and none was kept. */
-export function adviceOn(reason: Reason): string {
-  return reason === 'WRONG_STATUS' ? adviceByClass(0) : ADVICE[reason]
+/**
+ * What to do about a reason where many answers were counted by it, and none was kept: `httpStatus` is the most frequent
+ * one of them, or 0.
+ */
+export function adviceOn(reason: Reason, httpStatus = 0): string {
+  return reason === 'WRONG_STATUS' ? explainStatus(httpStatus).advice : ADVICE[reason]
 }
 
 /** Explains a warning on an answer that was accepted. */

@@ -26,7 +26,7 @@ import { prepareReports, saveReports } from '../save-reports.ts'
 import { toRetryOptions } from '../retry-flags.ts'
 import { renderFor, toExternalCustomerId } from '../sender-flags.ts'
 import { toEndpoint } from '../target-flags.ts'
-import { toTokenSource } from '../token-flags.ts'
+import { toTokenSource, toTokenUrl } from '../token-flags.ts'
 import type { LoadFlags } from './load-flags.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
@@ -52,7 +52,8 @@ export async function loadEndpoint(
     seed: flags.seed ?? makeSeed(context.random),
     isSlowed: isSlowed(flags, isRemote),
   }
-  await requireAllowedLoad({ ...start, isRemote, isAllowed: flags.yes === true }, context)
+  const guarded = { isRemote, tokenUrl: toTokenUrl(flags), isAllowed: flags.yes === true }
+  await requireAllowedLoad({ ...start, ...guarded }, context)
   await prepareReports(flags, context)
   const reporter = createLoadReporter(context, flags.json === true)
   const options = await toLoadOptions(start, { endpoint, mix, fixtures }, flags, context)
@@ -124,7 +125,7 @@ async function send(
   const connectTimeoutMs = options.endpoint.timeoutMs
   const { exchange, close } = await createPoolExchange({ connections, connectTimeoutMs })
   try {
-    const tokens = toTokenSource(flags, context)(exchange)
+    const tokens = toTokenSource(flags, context, TOKEN_REST_MS)(exchange)
     await orInterrupted(context, tokens.get)
     reporter.onStart(start)
     const { onProgress } = reporter
@@ -133,7 +134,6 @@ async function send(
     const sockets = { connections: Math.ceil(connections / workers), connectTimeoutMs }
     return await runLoadOnThreads({
       ...{ ...options, tokens, onProgress, workers },
-      renewsTokens: flags.oauthUrl !== undefined && flags.keepTokenOn401 !== true,
       startThread: () => startThread(sockets, context),
     })
   } finally {
@@ -143,6 +143,9 @@ async function send(
 
 /** How often a program is told of the run, in milliseconds; a person sees it change more often. */
 const RECORD_EVERY_MS = 1000
+
+/** The load is for the endpoint, not for the authorization server: that is asked about once in so long, in milliseconds. */
+const TOKEN_REST_MS = 1000
 
 /** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */
 function exitCodeOf(report: LoadReport): ExitCode {

@@ -117,6 +117,8 @@ test('whoever does not see the plots reads them', () => {
 test('the page has each status, each reason with its advice, and each threshold', () => {
   const page = pageOf(makeRejectedLoad())
   expect(page.byId('statuses').words).toContain('EXPIRED 1000 1.2 4.6 18.2 140 1204 15')
-  expect(page.byId('summary').words).toContain('WRONG_STATUS 12 times: only 204, or 200')
+  expect(page.byId('summary').words).toContain(
+    'WRONG_STATUS 12 times (503 × 10, 500 × 2): what stands before the app',
+  )
   expect(page.byId('summary').words).toContain('rejected<0.1% missed: was 0.75 %')
 })
