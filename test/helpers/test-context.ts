@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { EventEmitter, setMaxListeners } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -155,9 +156,9 @@ export class TestTerminal implements Terminal {
   }
 }
 
-/** A state folder of its own, so that no test writes into the user's; gone when the test ends. */
+/** A state folder of its own, so that no test writes into the user's; gone when the test ends, if it ever was. */
 function stateFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hookstep-state-'))
+  const folder = join(tmpdir(), `hookstep-state-${randomUUID()}`)
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
