@@ -111,13 +111,14 @@ function toldOfBroken(refusal: Refusal | null): Pick<ReceivedRequest, 'content' 
 }
 
 function arrivalOf(request: IncomingMessage, clock: Clock): Arrival {
+  const rawHeaders = headerPairs(request.rawHeaders)
   return {
     receivedAt: clock.now(),
     method: request.method ?? '',
     path: request.url ?? '',
     httpVersion: request.httpVersion,
-    rawHeaders: headerPairs(request.rawHeaders),
+    rawHeaders,
     hasBearer: /^bearer /i.test(request.headers.authorization ?? ''),
-    claims: claimsOf(request),
+    claims: claimsOf(rawHeaders),
   }
 }

@@ -51,10 +51,14 @@ interface Session {
 /** Starts with the sessions of earlier runs, the latest last. */
 export function createSessionTimelines(earlier: readonly SessionTimeline[] = []): SessionTimelines {
   const sessions = new Map(earlier.map((each) => [each.interviewId, fromTimeline(each)]))
+  // Kept, and not asked for each time: a new one would pass by all that were dropped before.
+  const oldestFirst = sessions.keys()
   return {
     add: (seq, notification, body) => {
       const known = sessions.get(notification.interviewId) ?? NO_SESSION
-      if (known === NO_SESSION && sessions.size >= MAX_SESSIONS) dropOldest(sessions)
+      if (known === NO_SESSION && sessions.size >= MAX_SESSIONS) {
+        sessions.delete(oldestFirst.next().value as string)
+      }
       const arrival = { seq, status: notification.onboardingStatus, digest: digestOf(body) }
       sessions.set(notification.interviewId, append(known, notification, arrival))
       return judge(known, notification, arrival.digest)
@@ -128,9 +132,4 @@ function toTimeline(
 
 function digestOf(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('base64')
-}
-
-function dropOldest(sessions: Map<string, Session>): void {
-  const [oldest] = sessions.keys()
-  if (oldest !== undefined) sessions.delete(oldest)
 }
