@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { SessionTimeline } from '../contract/received.ts'
 import type { LatestSessions } from './session-timelines.ts'
 import type { RequestLine } from './broken-request.ts'
-import { createDesk } from './desk.ts'
+import { createDesk, type Desk } from './desk.ts'
 import type { ReceiverLimits } from './limits.ts'
 import { receive, tellBroken } from './receive.ts'
 import type { ReceptionOptions } from './reception-options.ts'
@@ -45,11 +45,9 @@ export function createReception(options: ReceptionOptions): Reception {
     receive: (request, response) => {
       if (desk.closing.has(request.socket)) return
       if (isEnding) response.shouldKeepAlive = false
-      const visit: Visit = { request, response, refusal: null, done: Promise.resolve() }
+      const visit: Visit = { request, response, refusal: null, done: NOTHING_YET }
       visits.add(visit)
-      visit.done = receive(visit, desk)
-        .catch(options.onError)
-        .finally(() => visits.delete(visit))
+      visit.done = receiveAndLeave(visit, desk, visits)
     },
     tellBroken: (refusal, line, httpStatus) => tellBroken(desk, refusal, line, httpStatus),
     sessions: () => desk.book.timelines.list(),
@@ -65,5 +63,17 @@ export function createReception(options: ReceptionOptions): Reception {
       }
     },
     endForwarding: async () => options.forward?.forwarder.close(),
+  }
+}
+
+const NOTHING_YET = Promise.resolve()
+
+async function receiveAndLeave(visit: Visit, desk: Desk, visits: Set<Visit>): Promise<void> {
+  try {
+    await receive(visit, desk)
+  } catch (error) {
+    desk.options.onError(error)
+  } finally {
+    visits.delete(visit)
   }
 }
