@@ -31,6 +31,14 @@ export async function writeExport(
   else await writeToFile(chunks, resolve(options.context.cwd, options.out), options)
 }
 
+/** Throws `EXPORT_EXISTS` where `writeExport` would, before anything is written: for an export of several files. */
+export async function requireFree(
+  out: string,
+  { force, context }: Pick<WriteExportOptions, 'force' | 'context'>,
+): Promise<void> {
+  await requireFreePath(resolve(context.cwd, out), force)
+}
+
 async function print(chunks: AsyncIterable<string>, { stdout }: Context): Promise<void> {
   for await (const chunk of chunks) {
     stdout.write(chunk)
@@ -60,13 +68,12 @@ async function claim(path: string, force: boolean, journal: string | undefined):
   if (journal !== undefined && (await isSame(path, journal))) {
     throw exists(path, 'is the journal itself', '--out with another file')
   }
-  await requireFree(path, force)
+  await requireFreePath(path, force)
   await makeFolder(dirname(path))
   if (!force) await (await open(path, 'wx', PRIVATE_MODE)).close()
 }
 
-/** Throws `EXPORT_EXISTS` where something is at the path that must not be replaced. */
-export async function requireFree(path: string, force: boolean): Promise<void> {
+async function requireFreePath(path: string, force: boolean): Promise<void> {
   const found = await stat(path).catch(() => null)
   if (found !== null && !found.isFile()) {
     throw exists(path, 'is there, and is no file', '--out - for standard output')

@@ -1,4 +1,4 @@
-import { describeScenario, renderScript } from './render-script.ts'
+import { describeScenario, quoted, renderScript } from './render-script.ts'
 import type { Scenario } from './scenario.ts'
 import template from './scripts/artillery.js?raw'
 
@@ -22,12 +22,11 @@ export function renderArtillery(
   }
 }
 
-/** JSON's strings are YAML's as well. */
 function renderYaml(scenario: Scenario, processorName: string): string {
   return `config:
   # What is sent, and where to, is in the processor.
-  target: ${JSON.stringify(scenario.origin)}
-  processor: ${JSON.stringify(`./${processorName}`)}
+  target: ${quoted(scenario.origin)}
+  processor: ${quoted(`./${processorName}`)}
   phases:
     - name: "sessions"
       # Each worker of Fargate or Lambda begins as many.
@@ -46,7 +45,7 @@ scenarios:
 
 /** Artillery takes whole numbers in a second only; of others the count of the whole phase. */
 function renderArrivals({ ratePerSecond, durationMs }: Scenario): string {
-  const duration = durationMs % 1000 === 0 ? durationMs / 1000 : JSON.stringify(`${durationMs}ms`)
+  const duration = durationMs % 1000 === 0 ? durationMs / 1000 : quoted(`${durationMs}ms`)
   const arrivals = Number.isInteger(ratePerSecond)
     ? `arrivalRate: ${ratePerSecond}`
     : `arrivalCount: ${Math.max(1, Math.round((ratePerSecond * durationMs) / 1000))}`

@@ -30,6 +30,14 @@ export function describeScenario(scenario: Scenario, run: string): string[] {
   ]
 }
 
+/** JSON that is JavaScript and YAML as well, on one line: what either takes for a line break or refuses is escaped. */
+export function quoted(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
 function renderSettings(scenario: Scenario, own: Readonly<Record<string, unknown>>): string {
   const { url, timeoutMs, verifyCertificate, strict, auth, externalCustomerId } = scenario
   const { kind, ...oauth } = auth
@@ -39,18 +47,19 @@ function renderSettings(scenario: Scenario, own: Readonly<Record<string, unknown
     headers: scenario.headers,
     secretHeaders: scenario.secretHeaders,
     oauth: kind === 'oauth' ? oauth : null,
-    externalCustomerId,
+    externalCustomerId:
+      externalCustomerId === 'made-up'
+        ? { prefix: 'Customer#', all: null }
+        : { prefix: null, all: externalCustomerId.value },
   }
-  const lines = Object.entries(settings).map(
-    ([key, value]) => `  ${key}: ${JSON.stringify(value)},`,
-  )
+  const lines = Object.entries(settings).map(([key, value]) => `  ${key}: ${quoted(value)},`)
   const sessions = scenario.sessions.map(renderSession)
   return `const SCENARIO = {\n${lines.join('\n')}\n  sessions: [\n${sessions.join('')}  ],\n}`
 }
 
 /** One line for each notification. */
 function renderSession({ notifications, ...rest }: ScenarioSession): string {
-  const lines = notifications.map((each) => `        ${JSON.stringify(each)},\n`)
-  const head = JSON.stringify(rest).slice(1, -1)
+  const lines = notifications.map((each) => `        ${quoted(each)},\n`)
+  const head = quoted(rest).slice(1, -1)
   return `    {\n      ${head},\n      "notifications": [\n${lines.join('')}      ],\n    },\n`
 }

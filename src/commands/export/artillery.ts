@@ -39,7 +39,7 @@ async function run(
   const processorName = processor.replace(/^.*[/\\]/, '')
   const files = renderArtillery(scenario, { run, processorName })
   const force = flags.force === true
-  await requireFree(out, force)
+  await requireFree(out, { force, context })
   await writeScenario(files.processor, { out: processor, force }, context)
   await writeScenario(files.script, { out, force }, context)
   tellOfScenario(scenario, { files: [out, processor], run }, context)

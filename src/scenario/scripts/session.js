@@ -52,8 +52,8 @@ function hex(value, digits) {
 }
 
 function externalId(number) {
-  const { externalCustomerId } = SCENARIO
-  return externalCustomerId === 'made-up' ? `Customer#${number}` : externalCustomerId.value
+  const { prefix, all } = SCENARIO.externalCustomerId
+  return prefix === null ? all : prefix + number
 }
 
 /** True when it was acknowledged. A token that was refused is renewed once, and the notification sent again. */
