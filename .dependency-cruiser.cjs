@@ -75,7 +75,7 @@ module.exports = {
     room('journal', [NODE]),
     room('scenario'),
     // Exception: what a template of a script needs is there where the script runs.
-    { from: { path: '^src/scenario/scripts/' }, to: { path: ['^k6(/|$)', NODE] } },
+    { from: { path: '^src/scenario/scripts/' }, to: { path: [pkg('@types/k6'), NODE] } },
     // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").
     { from: { path: '^src/commands/(journal/journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     { from: { path: '^src/report/' }, to: { path: ['^src/journal/(record|read-journal|collect-exchanges)\\.ts$', pkg('jsonc-parser')] } },

@@ -9,7 +9,9 @@ const KNOWN = [
   ...['headers', 'timeout', 'redirects', 'responseType', 'responseCallback', 'jar', 'tags'],
 ]
 
-class CookieJar {}
+class CookieJar {
+  cookies = {}
+}
 
 function post(url, body, params = {}) {
   const unknown = Object.keys(params).find((name) => !KNOWN.includes(name))

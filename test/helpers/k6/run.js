@@ -2,7 +2,7 @@ import { state } from './state.js'
 
 /** Plays one VU of a script so many times and prints what became of it: `node run.js script.js 3`. */
 const [script, iterations] = process.argv.slice(2)
-globalThis.__ENV = { ...process.env }
+Object.assign(globalThis, { __ENV: { ...process.env } })
 
 const { default: iterate, options, setup } = await import(script)
 state.isStarted = true

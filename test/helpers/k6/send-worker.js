@@ -6,11 +6,13 @@ const agent = new http.Agent({ keepAlive: true })
 /** The codes that k6 gives to the errors of Go. */
 const ERROR_CODES = { ECONNREFUSED: 1212, ECONNRESET: 1220, ABORT_ERR: 1050, ENOTFOUND: 1101 }
 
-parentPort.on('message', async ({ request, signal, port }) => {
+async function answer({ request, signal, port }) {
   port.postMessage(await send(request).catch(toError))
   Atomics.store(signal, 0, 1)
   Atomics.notify(signal, 0)
-})
+}
+
+parentPort.on('message', (message) => void answer(message))
 
 function toError(error) {
   return { status: 0, error_code: ERROR_CODES[error.code] ?? 1000, headers: {}, body: null }
