@@ -73,8 +73,11 @@ module.exports = {
     { from: { path: '^src/delivery/load/session-signals\\.ts$' }, to: { path: '^(node:)?events$' } },
     room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
+    room('scenario'),
+    // Exception: what a template of a script needs is there where the script runs.
+    { from: { path: '^src/scenario/scripts/' }, to: { path: [pkg('@types/k6'), NODE] } },
     // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").
-    { from: { path: '^src/commands/journal/(journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
+    { from: { path: '^src/commands/(journal/journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     { from: { path: '^src/report/' }, to: { path: ['^src/journal/(record|read-journal|collect-exchanges)\\.ts$', pkg('jsonc-parser')] } },
     // Exception: a page names the hashes of what may run in it.
     { from: { path: '^src/report/html/content-security-policy\\.ts$' }, to: { path: NODE } },
