@@ -24,8 +24,10 @@ export default defineConfig({
     // The style of a page is text; vitest would empty it.
     css: { include: /\.css\?raw$/ },
     testTimeout: 20_000,
-    // More workers than cores start no more of the programs that the tests wait for.
-    maxWorkers: 2,
+    // What is waited for is events; this ends a wait for one that never comes.
+    expect: { poll: { timeout: 10_000 } },
+    // One more than CI has cores, because many tests wait.
+    maxWorkers: 3,
     reporters: ['default', './scripts/closing-line.js'],
     coverage: {
       provider: 'v8',
