@@ -12,5 +12,5 @@ export const exportScenario: CommandDefinition = (program, context, finish) => {
         'token and acknowledgement rule, on an engine that runs on many machines. Nothing is sent. ' +
         'No token, secret or value of a custom header gets into a file: the scenario reads them from the environment.',
     )
-  for (const define of [artillery, k6]) define(group, context, finish)
+  for (const define of [k6, artillery]) define(group, context, finish)
 }

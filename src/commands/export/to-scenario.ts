@@ -4,9 +4,9 @@ import type { Context } from '../../context.ts'
 import { CliError } from '../../contract/errors.ts'
 import { isPublicHeader, requestHeaders } from '../../delivery/endpoint.ts'
 import { compileTemplates, type SessionTemplate } from '../../delivery/load/session-template.ts'
-import { DEFAULT_FLOW } from '../../fixtures/shipped.ts'
 import type { Scenario, ScenarioAuth } from '../../scenario/scenario.ts'
 import { openFixtures } from '../fixture-flags.ts'
+import { loadMix } from '../load/load-mix.ts'
 import { scaledPace } from '../pace-flag.ts'
 import { renderFor, toExternalCustomerId } from '../sender-flags.ts'
 import { toEndpoint } from '../target-flags.ts'
@@ -90,11 +90,8 @@ function toAuth(flags: ExportFlags, context: Context): ScenarioAuth {
 
 async function toSessions(flags: ExportFlags, context: Context): Promise<SessionTemplate[]> {
   const fixtures = await openFixtures(flags, context)
-  const parts = flags.flow ?? [{ name: DEFAULT_FLOW, weight: 1 }]
   return compileTemplates({
-    mix: await Promise.all(
-      parts.map(async ({ name, weight }) => ({ flow: await fixtures.loadFlow(name), weight })),
-    ),
+    mix: await loadMix(flags.flow, fixtures),
     pace: scaledPace(flags.pace, flags.timeScale),
     externalCustomerId: toExternalCustomerId(flags),
     render: async (status, session) => renderFor(status, session, fixtures, flags),

@@ -1,7 +1,9 @@
 // What a session is, how it gets its token and how an answer is judged: the same for every engine.
 
 const REDIRECTS = [301, 302, 303, 307, 308]
-const tokens = { kept: null, pending: null }
+/** How long a token, one that a 401 asked for, and a failure to get one stand: the load is for the endpoint. */
+const REST_MS = 1000
+const tokens = { kept: null, pending: null, wasRefused: false, restUntilMs: 0 }
 
 /** The variables that this scenario reads, by what they are for; a missing one ends the run before it begins. */
 function readVariables(environment) {
@@ -108,18 +110,38 @@ async function getToken(engine) {
   if (SCENARIO.oauth === null) return engine.variables.HOOKSTEP_TOKEN || null
   if (tokens.kept !== null && Date.now() < tokens.kept.untilMs) return tokens.kept.value
   if (tokens.pending === null) {
-    tokens.pending = requestToken(engine).finally(() => {
+    tokens.pending = renew(engine).finally(() => {
       tokens.pending = null
     })
   }
-  tokens.kept = await tokens.pending
-  return tokens.kept.value
+  return tokens.pending
+}
+
+async function renew(engine) {
+  const restMs = tokens.restUntilMs - Date.now()
+  if (restMs > 0) {
+    await engine.sleep(restMs)
+    throw new Error('the token endpoint gave no token a moment ago')
+  }
+  try {
+    const { value, untilMs } = await requestToken(engine)
+    const firmUntilMs = tokens.wasRefused ? Date.now() + REST_MS : 0
+    tokens.kept = { value, untilMs: Math.max(untilMs, Date.now() + REST_MS), firmUntilMs }
+    tokens.wasRefused = false
+    return value
+  } catch (error) {
+    tokens.restUntilMs = Date.now() + REST_MS
+    throw error
+  }
 }
 
 /** Takes back a token that was answered 401: true when another one is to be had. */
 function refuse(token) {
   if (SCENARIO.oauth === null || SCENARIO.oauth.keepTokenOn401) return false
-  if (tokens.kept !== null && tokens.kept.value === token) tokens.kept = null
+  if (tokens.kept === null || tokens.kept.value !== token) return true
+  if (Date.now() < tokens.kept.firmUntilMs) return false
+  tokens.kept = null
+  tokens.wasRefused = true
   return true
 }
 

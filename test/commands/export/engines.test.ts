@@ -216,30 +216,44 @@ describe.each(ENGINES)('%s', (_, play) => {
 
   const OAUTH_ENV = { HOOKSTEP_CLIENT_ID: 'me', HOOKSTEP_CLIENT_SECRET: SECRET }
 
-  test('a token is renewed before it ends, and once after a 401', async () => {
+  test('a token is renewed before it ends, but kept for a second', async () => {
     const tokens = await startNumberedTokens({ expires_in: 0 })
     const { url, received } = await startFixedEndpoint(204)
-    await play([url, ...FLOW, '--oauth-url', tokens.url], { env: OAUTH_ENV })
-    expect(new Set(received.map(({ headers }) => headers['authorization'])).size).toBe(4)
+    const flags = ['--pace', '600ms', '--oauth-url', tokens.url]
+    await play([url, ...FLOW, ...flags], { env: OAUTH_ENV })
+    const sent = received.map(({ headers }) => headers['authorization'])
+    expect(sent).toHaveLength(4)
+    // At 0, 0.6, 1.2 and 1.8 s; on a slow machine later.
+    expect(new Set(sent).size).toBeGreaterThan(1)
+    expect(tokens.received.length).toBeLessThan(4)
+  })
 
-    const lasting = await startNumberedTokens({ expires_in: '3600' })
+  test('after a 401 another token is fetched, and the notification sent again with it', async () => {
+    const tokens = await startNumberedTokens({ expires_in: '3600' })
     const picky = await startEndpoint((response, { headers }) => {
       response.writeHead(headers['authorization'] === 'Bearer token-2' ? 204 : 401).end()
     })
-    const renewed = await play([picky.url, ...FLOW, '--oauth-url', lasting.url], { env: OAUTH_ENV })
-    expect(renewed.result).toMatchObject({
+    const oauth = ['--oauth-url', tokens.url]
+    const { result } = await play([picky.url, ...FLOW, ...oauth], { env: OAUTH_ENV })
+    expect(result).toMatchObject({
       ...{ acknowledged: 4, rejected: 1, reasons: { WRONG_STATUS: 1 } },
       // As in load: the delivery was acknowledged in the end.
       sessionsWithRejection: 0,
     })
-    expect(lasting.received).toHaveLength(2)
+    expect(tokens.received).toHaveLength(2)
+  })
 
+  test('an endpoint that answers 401 to everything is no load for the token endpoint', async () => {
+    const tokens = await startNumberedTokens({ expires_in: 3600 })
     const never = await startFixedEndpoint(401)
-    const kept = ['--oauth-url', lasting.url, '--keep-token-on-401']
-    await play([never.url, ...ONE, ...kept], { env: OAUTH_ENV })
-    expect(never.received).toHaveLength(1)
-    await play([never.url, ...ONE, '--oauth-url', lasting.url], { env: OAUTH_ENV })
-    expect(never.received).toHaveLength(3)
+    const oauth = ['--oauth-url', tokens.url]
+    await play([never.url, ...FLOW, ...oauth], { env: OAUTH_ENV })
+    // Five and two, where all is over within a second; a token for each refusal would make eight and five.
+    const [sent, fetched] = [never.received.length, tokens.received.length]
+    expect(sent).toBeLessThan(8)
+    expect(fetched).toBeLessThan(5)
+    await play([never.url, ...ONE, ...oauth, '--keep-token-on-401'], { env: OAUTH_ENV })
+    expect([never.received.length, tokens.received.length]).toEqual([sent + 1, fetched + 1])
   })
 
   test('a variable that is not set ends the run before anything is sent', async () => {
@@ -271,11 +285,14 @@ test('k6 does not begin without a token; a worker of Artillery rejects for want 
   expect(received).toEqual([])
 })
 
-test('a token endpoint that fails is asked three times', async () => {
+test('a token endpoint that fails is asked three times, and then left alone for a second', async () => {
   const { url } = await startFixedEndpoint(204)
   const failing = await startFixedEndpoint(503)
   const env = { HOOKSTEP_CLIENT_ID: 'me', HOOKSTEP_CLIENT_SECRET: SECRET }
-  await playOnArtillery([url, ...ONE, '--oauth-url', failing.url], { env })
+  // Two sessions at once, of two notifications each: the second ones hear of the failure.
+  const argv = [url, '--flow', 'abandoned', '--oauth-url', failing.url]
+  const { result } = await playOnArtillery(argv, { sessions: 2, env })
+  expect(result.reasons).toEqual({ TOKEN: 4 })
   expect(failing.received).toHaveLength(3)
 })
 
