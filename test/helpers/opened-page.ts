@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe, { type AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { launchChromium } from './chromium.ts'
+import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
+import { CHROMIUM, launchChromium } from './chromium.ts'
 
 /** A page that was opened from disk. */
 export interface OpenedPage {
@@ -23,8 +23,16 @@ export interface OpenOptions extends BrowserContextOptions {
 
 export type OpenPage = (html: string, options?: OpenOptions) => Promise<OpenedPage>
 
-/** Opens pages in one Chromium for all tests of the `describe` that calls it; each is closed with its test. */
-export function pageOpener(): OpenPage {
+/** Describes a page in one real Chromium for all of its tests; where there is none, they are skipped, and say so. */
+export function describeInChromium(what: string, tests: (open: OpenPage) => void): void {
+  const missing = CHROMIUM === undefined ? ': skipped, there is no chromium here' : ''
+  describe.skipIf(CHROMIUM === undefined)(`${what} in a real Chromium${missing}`, () => {
+    tests(pageOpener())
+  })
+}
+
+/** Each page is closed with its test. */
+function pageOpener(): OpenPage {
   const folder = mkdtempSync(join(tmpdir(), 'hookstep-page-'))
   let browser: Browser
   let pages = 0

@@ -1,19 +1,10 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CheckReport } from '../../../src/contract/check-report.ts'
 import { renderCheckHtml } from '../../../src/report/check/html/render-check-html.tsx'
-import { CHROMIUM } from '../../helpers/chromium.ts'
-import { startFixedEndpoint } from '../../helpers/endpoint.ts'
-import {
-  axeFaults,
-  openedWidth,
-  pageOpener,
-  paperOf,
-  stoppedByPolicy,
-  type OpenedPage,
-  type OpenOptions,
-} from '../../helpers/opened-page.ts'
+import { describeInChromium, type OpenedPage, type OpenOptions } from '../../helpers/opened-page.ts'
 import { answer, redactCanary } from '../../helpers/sequence-run.ts'
+import { testPage } from '../../helpers/test-page.ts'
 import { makeChecked } from '../../helpers/check-report.ts'
 import { makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
 
@@ -31,36 +22,22 @@ function oneOfEachKind(): CheckReport {
   return makeReport(makeWholeReport().results.filter(({ rule }) => ids.includes(rule.id)))
 }
 
-const missing = CHROMIUM === undefined ? ': skipped, there is no chromium here' : ''
-
-describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${missing}`, () => {
-  const openPage = pageOpener()
+describeInChromium('the page of check', (openPage) => {
   const open = async (
     options: OpenOptions = {},
     report: CheckReport = makeWholeReport(),
   ): Promise<OpenedPage> => openPage(renderCheckHtml(report, redactCanary), options)
 
+  testPage(openPage, {
+    title: 'hookstep check',
+    url: 'http://127.0.0.1:3000/webhook',
+    whole: () => renderCheckHtml(makeWholeReport(), redactCanary),
+    small: () => renderCheckHtml(oneOfEachKind(), redactCanary),
+    use: async (page) => page.getByRole('button', { name: 'Open all' }).click(),
+  })
+
   const count = (page: Page) => page.locator('[data-filter-count]')
   const entries = (page: Page) => page.locator('[data-entry]:visible')
-
-  test('it opens from disk, says nothing in the console and asks for nothing but itself', async () => {
-    const { page, url, said, requested } = await open()
-    await page.getByRole('button', { name: 'Open all' }).click()
-    expect(await page.title()).toBe('hookstep check: http://127.0.0.1:3000/webhook')
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('127.0.0.1:3000')
-    expect(requested).toEqual([url])
-    expect(said).toEqual([])
-  })
-
-  test('its policy lets nothing out and no other script in', async () => {
-    const endpoint = await startFixedEndpoint(204)
-    const html = renderCheckHtml(makeWholeReport(), redactCanary)
-    expect(await stoppedByPolicy(openPage, html, endpoint.url)).toEqual({
-      stopped: ['connect-src', 'img-src', 'script-src-elem'],
-      isHacked: undefined,
-    })
-    expect(endpoint.received).toEqual([])
-  })
 
   test('what a stranger sent runs nothing', async () => {
     const text = `</script><script>isHacked = 1</script><img src=x onerror="isHacked = 1">`
@@ -159,29 +136,6 @@ describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${m
     await entry.locator('details.exchange > summary').first().click()
     expect(await entry.locator('[data-copy-text]').first().isVisible()).toBe(true)
     expect(await entry.getByRole('heading', { name: 'Answer' }).first().isVisible()).toBe(true)
-  })
-
-  test.each(['light', 'dark'] as const)(
-    'axe finds no fault in %s',
-    async (colorScheme) => {
-      const { page } = await open({ colorScheme }, oneOfEachKind())
-      expect(await axeFaults(page)).toEqual([])
-    },
-    60_000,
-  )
-
-  test.each([360, 1280])('nothing is wider than %i pixels, with everything open', async (width) => {
-    const { page } = await open({ viewport: { width, height: 800 } })
-    expect(await openedWidth(page)).toBe(width)
-  })
-
-  test('dark is another page than light', async () => {
-    const paper = async (colorScheme: 'light' | 'dark'): Promise<string> => {
-      const { page } = await open({ colorScheme }, oneOfEachKind())
-      return paperOf(page)
-    }
-    expect(await paper('light')).toBe('rgb(244, 245, 247)')
-    expect(await paper('dark')).toBe('rgb(14, 18, 24)')
   })
 
   test('a mark of the plot stands where its time is on the scale', async () => {

@@ -62,7 +62,7 @@ test.each([
   expect(pageOf(report).byId('summary-title').words).toBe(headline)
 })
 
-test('the course is drawn: two lines that break where nothing was measured, and a mark for a rejection', () => {
+test('the course is drawn: two lines that break where nothing was measured, and a band for a rejection', () => {
   const section = pageOf(makeLoadReport()).byId('time')
   const lines = section
     .inside('path')
@@ -71,6 +71,11 @@ test('the course is drawn: two lines that break where nothing was measured, and 
   expect(lines).toHaveLength(2)
   // The first slice alone, nothing in the second, the third and the fourth joined.
   expect(lines[0]).toMatch(/^M[\d.]+ [\d.]+h0\.1M[\d.]+ [\d.]+h0\.1L[\d.]+ [\d.]+$/)
+  const dots = section
+    .inside('path')
+    .filter(({ attributes }) => attributes['class']?.includes('lone'))
+    .map(({ attributes }) => attributes['d'])
+  expect(dots).toEqual(lines.map((path) => path.slice(0, path.indexOf('M', 1))))
   const marks = section.inside('title').map(({ text }) => text)
   expect(marks).toEqual(['2 s: 3 rejected'])
 })
