@@ -11,7 +11,7 @@ import {
   type CredentialsEncoding,
 } from '../delivery/oauth/client-credentials.ts'
 import { requestToken } from '../delivery/oauth/request-token.ts'
-import { fixedToken, type TokenSource } from '../delivery/token-source.ts'
+import { fixedToken, type SharedTokenSource } from '../delivery/token-source.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 
 export interface TokenFlags {
@@ -25,7 +25,7 @@ export interface TokenFlags {
 }
 
 /** Makes the token source of a run, once an exchange is there. */
-export type TokenSourceFactory = (exchange: Exchange) => TokenSource
+export type TokenSourceFactory = (exchange: Exchange) => SharedTokenSource
 
 /** Adds the flags that say which bearer token notifications carry. */
 export function addTokenFlags(command: Command): Command {
@@ -65,14 +65,15 @@ export function addTokenRefusalFlag(command: Command): Command {
 
 /**
  * The source of bearer tokens that the flags describe; every secret in them is kept off the screen.
- * Throws `BAD_TOKEN`, `OAUTH_INCOMPLETE`, `BAD_URL` or `INSECURE_TOKEN_URL`, exit 2.
+ * `restMs` is how long a failure, and a token that a 401 asked for, stand. Throws `BAD_TOKEN`, `OAUTH_INCOMPLETE`,
+ * `BAD_URL` or `INSECURE_TOKEN_URL`, exit 2.
  */
-export function toTokenSource(flags: TokenFlags, context: Context): TokenSourceFactory {
-  if (flags.oauthUrl === undefined) {
+export function toTokenSource(flags: TokenFlags, context: Context, restMs = 0): TokenSourceFactory {
+  const url = toTokenUrl(flags)
+  if (url === null) {
     const source = fixedToken(checkedToken(flags, context))
     return () => source
   }
-  const url = parseTokenUrl(flags.oauthUrl, flags.insecure === true)
   const credentials = toCredentials(flags)
   context.secrets.add(credentials.clientSecret)
   context.secrets.add(basicAuthorization(credentials).slice('Basic '.length))
@@ -92,7 +93,13 @@ export function toTokenSource(flags: TokenFlags, context: Context): TokenSourceF
       clock,
       keepOnRefusal: flags.keepTokenOn401 === true,
       onToken: context.secrets.add,
+      rest: { ms: restMs, sleep: async (ms) => clock.sleep(ms, signal) },
     })
+}
+
+/** The URL that is asked for tokens; null where none is. Throws `BAD_URL` or `INSECURE_TOKEN_URL`, exit 2. */
+export function toTokenUrl({ oauthUrl, insecure }: TokenFlags): URL | null {
+  return oauthUrl === undefined ? null : parseTokenUrl(oauthUrl, insecure === true)
 }
 
 function toCredentials(flags: TokenFlags): ClientCredentials {

@@ -76,6 +76,8 @@ export interface LoadReport {
   readonly rejected: number
   /** How often each reason was given. */
   readonly reasons: Readonly<Partial<Record<Reason, number>>>
+  /** How often each HTTP status came that is `WRONG_STATUS`. */
+  readonly wrongStatuses: Readonly<Record<string, number>>
   /** Absent without a warm-up. */
   readonly warmup?: WarmupCounts
   /** Attempts whose answer an interruption did not wait for; they are in no other figure. */

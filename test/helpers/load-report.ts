@@ -38,6 +38,7 @@ export function makeLoadReport(changes: Partial<LoadReport> = {}): LoadReport {
     acknowledged: 2000,
     rejected: 0,
     reasons: {},
+    wrongStatuses: {},
     latency: makeLatency({ count: 2000 }),
     byStatus: [
       makeStatusLoad('POST_PROCESSING_FINISHED_SECOND_ID'),
@@ -71,6 +72,7 @@ export function makeRejectedLoad(changes: Partial<LoadReport> = {}): LoadReport 
     acknowledged: 1985,
     rejected: 15,
     reasons: { TIMEOUT: 3, WRONG_STATUS: 12 },
+    wrongStatuses: { 500: 2, 503: 10 },
     byStatus: [makeStatusLoad('EXPIRED', 15)],
     assertions: [
       { text: 'p99<200ms', actual: 18.2, isHeld: true },

@@ -52,6 +52,10 @@ export class MemoryStream extends EventEmitter implements OutputStream {
     // Nothing in memory waits for its reader.
   }
 
+  gather(): void {
+    // Nothing in memory costs a system call.
+  }
+
   onceDrained(listener: () => void): void {
     if (this.#isPaused) this.once('drained', listener)
     else queueMicrotask(listener)

@@ -9,7 +9,6 @@ import { orInterrupted } from '../../delivery/or-interrupted.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
 import { createPoolExchange } from '../../exchange/pool-exchange.ts'
 import type { FixtureLibrary } from '../../fixtures/fixture-library.ts'
-import { DEFAULT_FLOW } from '../../fixtures/shipped.ts'
 import { loadVerdict } from '../../report/load/figures.ts'
 import { createLoadReporter } from '../../report/load/load-reporter.ts'
 import type { LoadReporter, LoadStart } from '../../report/load/load-events.ts'
@@ -26,8 +25,9 @@ import { prepareReports, saveReports } from '../save-reports.ts'
 import { toRetryOptions } from '../retry-flags.ts'
 import { renderFor, toExternalCustomerId } from '../sender-flags.ts'
 import { toEndpoint } from '../target-flags.ts'
-import { toTokenSource } from '../token-flags.ts'
+import { toTokenSource, toTokenUrl } from '../token-flags.ts'
 import type { LoadFlags } from './load-flags.ts'
+import { loadMix } from './load-mix.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
 import { startThread } from './start-thread.ts'
@@ -40,7 +40,7 @@ export async function loadEndpoint(
 ): Promise<ExitCode> {
   const endpoint = toEndpoint(url, flags, context, 'load')
   const fixtures = await openFixtures(flags, context)
-  const mix = await loadMix(flags, fixtures)
+  const mix = await loadMix(flags.flow, fixtures)
   const isRemote = !(await isLocalHost(endpoint.url, context.signal))
   const start: LoadStart = {
     url: endpoint.url,
@@ -52,7 +52,8 @@ export async function loadEndpoint(
     seed: flags.seed ?? makeSeed(context.random),
     isSlowed: isSlowed(flags, isRemote),
   }
-  await requireAllowedLoad({ ...start, isRemote, isAllowed: flags.yes === true }, context)
+  const guarded = { isRemote, tokenUrl: toTokenUrl(flags), isAllowed: flags.yes === true }
+  await requireAllowedLoad({ ...start, ...guarded }, context)
   await prepareReports(flags, context)
   const reporter = createLoadReporter(context, flags.json === true)
   const options = await toLoadOptions(start, { endpoint, mix, fixtures }, flags, context)
@@ -62,15 +63,6 @@ export async function loadEndpoint(
     renderLoadReport(format, report, context.secrets.redact)
   await saveReports(flags, { fileName: loadReportFileName, render }, context)
   return interruptedExitCode(context) ?? exitCodeOf(report)
-}
-
-async function loadMix(
-  { flow: parts = [{ name: DEFAULT_FLOW, weight: 1 }] }: LoadFlags,
-  fixtures: FixtureLibrary,
-): Promise<WeightedFlow[]> {
-  return Promise.all(
-    parts.map(async ({ name, weight }) => ({ flow: await fixtures.loadFlow(name), weight })),
-  )
 }
 
 interface Subject {
@@ -124,7 +116,7 @@ async function send(
   const connectTimeoutMs = options.endpoint.timeoutMs
   const { exchange, close } = await createPoolExchange({ connections, connectTimeoutMs })
   try {
-    const tokens = toTokenSource(flags, context)(exchange)
+    const tokens = toTokenSource(flags, context, TOKEN_REST_MS)(exchange)
     await orInterrupted(context, tokens.get)
     reporter.onStart(start)
     const { onProgress } = reporter
@@ -133,7 +125,6 @@ async function send(
     const sockets = { connections: Math.ceil(connections / workers), connectTimeoutMs }
     return await runLoadOnThreads({
       ...{ ...options, tokens, onProgress, workers },
-      renewsTokens: flags.oauthUrl !== undefined && flags.keepTokenOn401 !== true,
       startThread: () => startThread(sockets, context),
     })
   } finally {
@@ -143,6 +134,9 @@ async function send(
 
 /** How often a program is told of the run, in milliseconds; a person sees it change more often. */
 const RECORD_EVERY_MS = 1000
+
+/** The load is for the endpoint, not for the authorization server: that is asked about once in so long, in milliseconds. */
+const TOKEN_REST_MS = 1000
 
 /** A host without an address is our side's failure; anything else that went wrong is the endpoint's (hardening S6). */
 function exitCodeOf(report: LoadReport): ExitCode {

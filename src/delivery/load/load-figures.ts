@@ -1,7 +1,8 @@
 import type { Reason } from '../../contract/acknowledgement.ts'
+import type { Outcome } from '../../contract/delivery.ts'
 import type { LoadProgress } from '../../contract/load-progress.ts'
 import { createLatencies, sumLatencies, type Latencies } from './latencies.ts'
-import type { LoadPart } from './load-part.ts'
+import type { MeasuredPart } from './measured-part.ts'
 import { createSlices } from './slices.ts'
 
 /** One attempt, as far as it counts. */
@@ -11,6 +12,8 @@ export interface CountedAttempt {
   readonly reason: Reason | null
   /** Null where nothing was sent. */
   readonly latencyMs: number | null
+  /** What came of it; only the HTTP status of an answer is looked at. */
+  readonly outcome?: Outcome
   /** When it was due or sent, and when it ended, in milliseconds from the start of the run. */
   readonly fromMs: number
   readonly endMs: number
@@ -29,7 +32,7 @@ export interface LoadFigures {
   readonly attemptEnded: (attempt: CountedAttempt) => void
   readonly measuredSessions: () => number
   readonly progress: () => FigureProgress
-  readonly part: (endMs: number, isInterrupted: boolean) => LoadPart
+  readonly part: (endMs: number, isInterrupted: boolean) => MeasuredPart
 }
 
 export interface FigureProgress extends Pick<
@@ -49,6 +52,7 @@ interface Counts {
   readonly sessions: { started: number; finished: number; inFlight: number }
   readonly warmup: { sessions: number; attempts: number; rejected: number }
   readonly reasons: Partial<Record<Reason, number>>
+  readonly wrongStatuses: Record<string, number>
   readonly statuses: Map<string, StatusFigures>
   readonly startLateness: Latencies
   readonly slices: ReturnType<typeof createSlices>
@@ -86,6 +90,7 @@ function emptyCounts(): Counts {
     sessions: { started: 0, finished: 0, inFlight: 0 },
     warmup: { sessions: 0, attempts: 0, rejected: 0 },
     reasons: {},
+    wrongStatuses: {},
     statuses: new Map(),
     startLateness: createLatencies(),
     slices: createSlices(),
@@ -103,10 +108,21 @@ function countAttempt(counts: Counts, attempt: CountedAttempt, warmupMs: number)
     counts.warmup.attempts += 1
     if (isRejected) counts.warmup.rejected += 1
   } else {
-    if (isRejected) counts.reasons[reason] = (counts.reasons[reason] ?? 0) + 1
+    if (isRejected) countReason(counts, reason, attempt.outcome)
     countForStatus(counts.statuses, attempt)
     counts.slices.record(endMs - warmupMs, latencyMs, isRejected)
   }
+}
+
+function countReason(
+  { reasons, wrongStatuses }: Counts,
+  reason: Reason,
+  outcome: Outcome | undefined,
+): void {
+  reasons[reason] = (reasons[reason] ?? 0) + 1
+  if (reason !== 'WRONG_STATUS' || outcome?.kind !== 'answer') return
+  const { httpStatus } = outcome.answer
+  wrongStatuses[httpStatus] = (wrongStatuses[httpStatus] ?? 0) + 1
 }
 
 function countForStatus(
@@ -134,12 +150,13 @@ function toProgress({ sessions, reasons, statuses }: Counts): FigureProgress {
   }
 }
 
-function toPart(counts: Counts, durationMs: number, isInterrupted: boolean): LoadPart {
+function toPart(counts: Counts, durationMs: number, isInterrupted: boolean): MeasuredPart {
   const { started, finished } = counts.sessions
   return {
     durationMs,
     sessions: { started, finished },
     reasons: counts.reasons,
+    wrongStatuses: counts.wrongStatuses,
     warmup: counts.warmup,
     unanswered: counts.unanswered,
     startLateness: counts.startLateness,

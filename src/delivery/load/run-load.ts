@@ -7,7 +7,7 @@ import type { AttemptOptions } from '../attempt.ts'
 import { rememberHeaders, type Endpoint } from '../endpoint.ts'
 import type { TokenSource } from '../token-source.ts'
 import { createLoadFigures, type LoadFigures } from './load-figures.ts'
-import type { LoadPart } from './load-part.ts'
+import type { MeasuredPart } from './measured-part.ts'
 import type { LoadLimits, LoadRun } from './load-run.ts'
 import { reportProgress, type ProgressListener } from './report-progress.ts'
 import { runClosed } from './run-closed.ts'
@@ -66,8 +66,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   return toLoadReport(part, { ...options, startedAt, workers: 1 })
 }
 
-/** The same for one thread: what it measured, to be merged with that of others (`mergeLoadParts`). */
-export async function runLoadPart(options: LoadPartOptions): Promise<LoadPart> {
+/** The same for one thread: what it measured, to be merged with that of others (`mergeMeasuredParts`). */
+export async function runLoadPart(options: LoadPartOptions): Promise<MeasuredPart> {
   requireLimits(options)
   const { clock, share = ALONE } = options
   const broken = new AbortController()
@@ -102,21 +102,22 @@ function createRun(
   const source = createSessionSource(options)
   const attempt = toAttemptOptions(options)
   const model = options.model.kind
-  const openSignal = followForSessions(signal)
+  const takePlace = followForSessions(signal, (own) => ({
+    ...options,
+    ...{ model, figures, startMs, attempt: { ...attempt, signal: own } },
+  }))
   const sinceStart = (): number => clock.monotonicMs() - startMs
   const runNext = async (dueMs: number, isMeasured: boolean): Promise<void> => {
     figures.sessionStarted(sinceStart(), isMeasured)
-    const own = openSignal()
+    const place = takePlace()
     try {
-      const sessionAttempt = { ...attempt, signal: own.signal }
-      const session = { ...options, model, attempt: sessionAttempt, figures, startMs }
-      await runSession(source.next(), dueMs, session)
+      await runSession(source.next(), dueMs, place.prepared)
       figures.sessionEnded(sinceStart(), isMeasured, !signal.aborted)
     } catch (error) {
       broken.abort(error)
       throw error
     } finally {
-      own.end()
+      place.end()
     }
   }
   return { ...options, limits: options, source, figures, signal, startMs, runNext }

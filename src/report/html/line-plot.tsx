@@ -20,8 +20,16 @@ export interface LinePlotProps {
   readonly series: readonly PlotSeries[]
   readonly xTicks: readonly PlotTick[]
   readonly yTicks: readonly PlotTick[]
-  /** Marks over the lines, placed by `plotX` and `plotY`. */
+  /** What stands over the lines. */
   readonly children?: ComponentChildren
+}
+
+export interface PlotBandProps {
+  /** 0 to 100, from the left. */
+  readonly from: number
+  readonly to: number
+  /** Shown by a pointer that rests on it. */
+  readonly title: string
 }
 
 const WIDTH = 720
@@ -30,14 +38,15 @@ const LEFT = 88
 const RIGHT = 18
 const TOP = 12
 const BOTTOM = 28
+const LEAST_BAND = 3
 
 /** Where 0 to 100 from the left is in the picture. */
-export function plotX(percent: number): number {
+function plotX(percent: number): number {
   return tenth(LEFT + (percent / 100) * (WIDTH - LEFT - RIGHT))
 }
 
 /** Where 0 to 100 from the bottom is in the picture. */
-export function plotY(percent: number): number {
+function plotY(percent: number): number {
   return tenth(HEIGHT - BOTTOM - (percent / 100) * (HEIGHT - TOP - BOTTOM))
 }
 
@@ -52,9 +61,31 @@ export function LinePlot({ label, series, xTicks, yTicks, children }: LinePlotPr
         <XTick {...tick} />
       ))}
       {series.map(({ number, points }) => (
-        <path class={`series series-${number}`} d={pathOf(points)} />
+        <>
+          <path class={`series series-${number}`} d={pathOf(points)} />
+          <path class={`series series-${number} lone`} d={pathOf(lonePoints(points))} />
+        </>
       ))}
       {children}
+    </svg>
+  )
+}
+
+/** A stretch along the top of a plot; those of neighbours join. */
+export function PlotBand({ from, to, title }: PlotBandProps): JSX.Element {
+  const [x, end] = [plotX(from), plotX(to)]
+  return (
+    <rect class="band" x={x} y={1} width={Math.max(LEAST_BAND, tenth(end - x))} height={TOP - 3}>
+      <title>{title}</title>
+    </rect>
+  )
+}
+
+/** The same as a legend shows it. */
+export function BandKey(): JSX.Element {
+  return (
+    <svg class="plot-key" width="28" height="10" viewBox="0 0 28 10" aria-hidden="true">
+      <rect class="band" width="28" height="9" />
     </svg>
   )
 }
@@ -105,6 +136,12 @@ function pathOf(points: PlotSeries['points']): string {
     return step
   })
   return steps.join('')
+}
+
+/** Those with nothing on either side: drawn as dots, as a line of no length is hardly seen. */
+function lonePoints(points: PlotSeries['points']): PlotSeries['points'] {
+  const isEmpty = (index: number): boolean => (points[index]?.[1] ?? null) === null
+  return points.map(([x, y], index) => [x, isEmpty(index - 1) && isEmpty(index + 1) ? y : null])
 }
 
 function tenth(value: number): number {

@@ -6,6 +6,7 @@ import type {
   StatusLoad,
 } from '../../contract/load-report.ts'
 import { STATUSES } from '../../contract/status.ts'
+import { adviceOn } from '../advice.ts'
 import { count } from '../text/units.ts'
 
 type Reasons = LoadReport['reasons']
@@ -21,6 +22,39 @@ export function listReasons(reasons: Reasons): string {
   return sortedReasons(reasons)
     .map(([reason, times]) => `${reason} ${times}`)
     .join(', ')
+}
+
+/** Why notifications were rejected, and what to do about it. */
+export interface Rejections {
+  readonly reason: Reason
+  readonly times: number
+  /** `503 × 100, 500 × 20`: which HTTP statuses came; empty for another reason. */
+  readonly statuses: string
+  readonly advice: string
+}
+
+/** Each reason of a run, the most frequent first, with advice on the most frequent status. */
+export function rejectionsOf({
+  reasons,
+  wrongStatuses,
+}: Pick<LoadReport, 'reasons' | 'wrongStatuses'>): Rejections[] {
+  const statuses = Object.entries(wrongStatuses).sort(([, a], [, b]) => b - a)
+  return sortedReasons(reasons).map(([reason, times]) => ({
+    reason,
+    times,
+    statuses: reason === 'WRONG_STATUS' ? listStatuses(statuses) : '',
+    advice: adviceOn(reason, Number(statuses[0]?.[0] ?? 0)),
+  }))
+}
+
+/** More than these are told as one sum. */
+const MOST_STATUSES = 5
+
+function listStatuses(statuses: readonly [httpStatus: string, times: number][]): string {
+  const named = statuses.slice(0, MOST_STATUSES).map(([status, times]) => `${status} × ${times}`)
+  const rest = statuses.slice(MOST_STATUSES)
+  const others = rest.reduce((total, [, times]) => total + times, 0)
+  return [...named, ...(rest.length > 0 ? [`${rest.length} others × ${others}`] : [])].join(', ')
 }
 
 /** `0.44 %`: the part that is `some` of `all`; a small one is never told as none. */

@@ -35,6 +35,7 @@ export function loadFigures(report: LoadReport, redact: Redact): object {
     acknowledged: report.acknowledged,
     rejected: report.rejected,
     reasons: report.reasons,
+    wrongStatuses: report.wrongStatuses,
     attemptsPerSecond: Number(perSecond(attempts, durationMs).toFixed(1)),
     sessionsPerSecond: Number(perSecond(sessions.finished, durationMs).toFixed(1)),
     unanswered: report.unanswered ?? 0,

@@ -1,5 +1,4 @@
 import type { LoadReport, StatusLoad } from '../../contract/load-report.ts'
-import { adviceOn } from '../advice.ts'
 import { inlineCode } from '../markdown/inline-code.ts'
 import { renderSection } from '../markdown/section.ts'
 import type { Redact } from '../redact-header.ts'
@@ -15,7 +14,7 @@ import {
   percent,
   perSecond,
   rate,
-  sortedReasons,
+  rejectionsOf,
   withMs,
 } from './figures.ts'
 
@@ -62,11 +61,11 @@ function figuresOf({ latency, rejected }: Pick<StatusLoad, 'latency' | 'rejected
   return [String(latency.count), ...times.map(bareMs), String(rejected)]
 }
 
-function reasonTable({ reasons }: LoadReport): string {
-  const rows = sortedReasons(reasons).map(([reason, times]) => [
+function reasonTable(report: LoadReport): string {
+  const rows = rejectionsOf(report).map(({ reason, times, statuses, advice }) => [
     reason,
-    String(times),
-    adviceOn(reason),
+    statuses === '' ? String(times) : `${times}: ${statuses}`,
+    advice,
   ])
   return renderSection('Rejected', ['reason', 'times', 'advice'], rows)
 }

@@ -1,23 +1,30 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { NO_TIMINGS, type Outcome } from '../../../src/contract/delivery.ts'
 import type { LoadSlice } from '../../../src/contract/load-report.ts'
 import { createLoadFigures, type CountedAttempt } from '../../../src/delivery/load/load-figures.ts'
-import { mergeLoadParts, type LoadPart } from '../../../src/delivery/load/load-part.ts'
+import { mergeMeasuredParts, type MeasuredPart } from '../../../src/delivery/load/measured-part.ts'
 import { readSentPart, toSentPart } from '../../../src/delivery/load/threads/sent-part.ts'
 import { toLoadReport } from '../../../src/delivery/load/to-load-report.ts'
 
 const WARMUP_MS = 1000
 const END_MS = 60_000
 
+function answered(httpStatus: number): Outcome {
+  const answer = { httpStatus, headers: [], body: new Uint8Array(), isBodyCut: false }
+  return { kind: 'answer', answer, timings: NO_TIMINGS }
+}
+
 const ATTEMPT = fc.record({
   onboardingStatus: fc.constantFrom('A', 'B', '__proto__'),
   reason: fc.constantFrom(null, null, 'TIMEOUT', 'WRONG_STATUS', 'TOKEN', 'INTERRUPTED'),
   latencyMs: fc.option(fc.integer({ min: 0, max: 20_000 }), { freq: 10 }),
+  outcome: fc.constantFrom(...[500, 503].map(answered)),
   fromMs: fc.integer({ min: 0, max: END_MS }),
   endMs: fc.integer({ min: WARMUP_MS, max: END_MS }),
 }) satisfies fc.Arbitrary<CountedAttempt>
 
-function partOf(attempts: readonly CountedAttempt[], endMs = END_MS): LoadPart {
+function partOf(attempts: readonly CountedAttempt[], endMs = END_MS): MeasuredPart {
   const figures = createLoadFigures(WARMUP_MS)
   figures.sessionStarted(0, false)
   figures.sessionStarted(WARMUP_MS, true)
@@ -28,7 +35,7 @@ function partOf(attempts: readonly CountedAttempt[], endMs = END_MS): LoadPart {
   return figures.part(endMs, attempts.length > 5)
 }
 
-function reportOf(part: LoadPart) {
+function reportOf(part: MeasuredPart) {
   return toLoadReport(part, {
     version: '1',
     endpoint: { url: new URL('http://127.0.0.1/'), headers: [] },
@@ -46,11 +53,12 @@ test('two parts merged are as if one had counted it all', () => {
   fc.assert(
     fc.property(attempts, attempts, (first, second) => {
       const parts = [partOf(first), partOf(second)].map(acrossThreads)
-      const merged = reportOf(mergeLoadParts(parts))
+      const merged = reportOf(mergeMeasuredParts(parts))
       const whole = reportOf(partOf([...first, ...second]))
-      const { latency, percentiles, attempts, rejected, reasons, unanswered } = whole
+      const { latency, percentiles, attempts, rejected, reasons, wrongStatuses } = whole
       expect(merged).toMatchObject({ latency, percentiles, attempts, rejected, reasons })
-      expect(merged.unanswered).toBe(unanswered)
+      expect(merged.wrongStatuses).toEqual(wrongStatuses)
+      expect(merged.unanswered).toBe(whole.unanswered)
       expect(merged.slices).toEqual(whole.slices.map(ofTwo))
       const byName = (a: { onboardingStatus: string }, b: { onboardingStatus: string }): number =>
         a.onboardingStatus < b.onboardingStatus ? -1 : 1
@@ -60,7 +68,7 @@ test('two parts merged are as if one had counted it all', () => {
 })
 
 /** As it comes out of another thread. */
-function acrossThreads(part: LoadPart): LoadPart {
+function acrossThreads(part: MeasuredPart): MeasuredPart {
   return readSentPart(structuredClone(toSentPart(part)))
 }
 
@@ -74,7 +82,7 @@ test('counts are added, in slices of the longest length, and the longest run cou
   const short = partOf([{ ...attempt, fromMs: 1000, endMs: 1100 }], 3000)
   const long = partOf([{ ...attempt, fromMs: 1000, endMs: 1700 }], 30_000)
   expect([short.slices.lengthMs, long.slices.lengthMs]).toEqual([100, 400])
-  const merged = mergeLoadParts([short, long])
+  const merged = mergeMeasuredParts([short, long])
   expect(merged).toMatchObject({
     durationMs: 29_000,
     sessions: { started: 2, finished: 0 },
@@ -92,8 +100,8 @@ test('counts are added, in slices of the longest length, and the longest run cou
 test('one interrupted part is an interrupted run', () => {
   const attempt = { onboardingStatus: 'A', reason: null, latencyMs: 5, fromMs: 1000, endMs: 1100 }
   const parts = [partOf([attempt]), partOf(Array.from({ length: 6 }, () => attempt))]
-  expect(mergeLoadParts(parts).isInterrupted).toBe(true)
-  expect(mergeLoadParts(parts.slice(0, 1)).isInterrupted).toBe(false)
+  expect(mergeMeasuredParts(parts).isInterrupted).toBe(true)
+  expect(mergeMeasuredParts(parts.slice(0, 1)).isInterrupted).toBe(false)
 })
 
 test('what is counted takes no more room after a hundred thousand attempts', () => {
@@ -109,4 +117,20 @@ test('what is counted takes no more room after a hundred thousand attempts', () 
   }
   // A count of more digits is the only thing that grows.
   expect(partAfter(200_000)).toBeLessThan(partAfter(50_000) * 1.5)
+})
+
+test('the statuses of wrong answers are counted, those of the warm-up and of other reasons are not', () => {
+  const wrong = (httpStatus: number, more: Partial<CountedAttempt> = {}): CountedAttempt => ({
+    ...{ onboardingStatus: 'A', reason: 'WRONG_STATUS', latencyMs: 1 },
+    ...{ fromMs: WARMUP_MS, endMs: WARMUP_MS + 1, outcome: answered(httpStatus), ...more },
+  })
+  const attempts = [
+    ...[wrong(503), wrong(500), wrong(503)],
+    ...[
+      wrong(404, { fromMs: 0 }),
+      wrong(302, { reason: 'REDIRECT' }),
+      wrong(204, { reason: null }),
+    ],
+  ]
+  expect(reportOf(partOf(attempts)).wrongStatuses).toEqual({ 500: 1, 503: 2 })
 })

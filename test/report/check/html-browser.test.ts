@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import axe, { type AxeResults } from 'axe-core'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import type { CheckReport } from '../../../src/contract/check-report.ts'
 import { renderCheckHtml } from '../../../src/report/check/html/render-check-html.tsx'
-import { CHROMIUM, launchChromium } from '../../helpers/chromium.ts'
-import { startFixedEndpoint } from '../../helpers/endpoint.ts'
+import { describeInChromium, type OpenedPage, type OpenOptions } from '../../helpers/opened-page.ts'
 import { answer, redactCanary } from '../../helpers/sequence-run.ts'
+import { testPage } from '../../helpers/test-page.ts'
 import { makeChecked } from '../../helpers/check-report.ts'
 import { makeExchange, makeReport, makeWholeReport } from './make-check-report.ts'
 
@@ -27,81 +22,22 @@ function oneOfEachKind(): CheckReport {
   return makeReport(makeWholeReport().results.filter(({ rule }) => ids.includes(rule.id)))
 }
 
-const missing = CHROMIUM === undefined ? ': skipped, there is no chromium here' : ''
-
-describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${missing}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hookstep-page-'))
-  let browser: Browser
-
-  beforeAll(async () => {
-    browser = await launchChromium()
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  interface Opened {
-    readonly page: Page
-    readonly url: string
-    /** What the console said, uncaught errors included. */
-    readonly said: string[]
-    readonly requested: string[]
-  }
-
-  /** Opens the page of a report from disk. */
-  async function open(
-    options: BrowserContextOptions & { readonly before?: string } = {},
+describeInChromium('the page of check', (openPage) => {
+  const open = async (
+    options: OpenOptions = {},
     report: CheckReport = makeWholeReport(),
-  ): Promise<Opened> {
-    const { before, ...contextOptions } = options
-    const path = join(folder, `${report.results.length}-${report.url.length}.html`)
-    writeFileSync(path, renderCheckHtml(report, redactCanary))
-    const context = await browser.newContext(contextOptions)
-    onTestFinished(async () => context.close())
-    if (before !== undefined) await context.addInitScript(before)
-    const page = await context.newPage()
-    const [said, requested]: [string[], string[]] = [[], []]
-    page.on('console', (message) => said.push(message.text()))
-    page.on('pageerror', (error) => said.push(error.message))
-    page.on('request', (request) => requested.push(request.url()))
-    const url = pathToFileURL(path).href
-    await page.goto(url)
-    return { page, url, said, requested }
-  }
+  ): Promise<OpenedPage> => openPage(renderCheckHtml(report, redactCanary), options)
+
+  testPage(openPage, {
+    title: 'hookstep check',
+    url: 'http://127.0.0.1:3000/webhook',
+    whole: () => renderCheckHtml(makeWholeReport(), redactCanary),
+    small: () => renderCheckHtml(oneOfEachKind(), redactCanary),
+    use: async (page) => page.getByRole('button', { name: 'Open all' }).click(),
+  })
 
   const count = (page: Page) => page.locator('[data-filter-count]')
   const entries = (page: Page) => page.locator('[data-entry]:visible')
-
-  test('it opens from disk, says nothing in the console and asks for nothing but itself', async () => {
-    const { page, url, said, requested } = await open()
-    await page.getByRole('button', { name: 'Open all' }).click()
-    expect(await page.title()).toBe('hookstep check: http://127.0.0.1:3000/webhook')
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('127.0.0.1:3000')
-    expect(requested).toEqual([url])
-    expect(said).toEqual([])
-  })
-
-  test('its policy lets nothing out and no other script in', async () => {
-    const endpoint = await startFixedEndpoint(204)
-    const { page } = await open({
-      before: `window.stopped = []
-        addEventListener('securitypolicyviolation', (event) => stopped.push(event.effectiveDirective))`,
-    })
-    await page.evaluate(`
-      const image = document.createElement('img')
-      image.src = ${JSON.stringify(endpoint.url)}
-      const script = document.createElement('script')
-      script.textContent = 'window.isHacked = true'
-      document.body.append(image, script)
-      fetch(${JSON.stringify(endpoint.url)}).catch(() => {})`)
-    await page.waitForFunction('stopped.length === 3')
-    const stopped = await page.evaluate<string[]>('stopped')
-    expect(stopped.toSorted()).toEqual(['connect-src', 'img-src', 'script-src-elem'])
-    expect(await page.evaluate('window.isHacked')).toBeUndefined()
-    expect(endpoint.received).toEqual([])
-  })
 
   test('what a stranger sent runs nothing', async () => {
     const text = `</script><script>isHacked = 1</script><img src=x onerror="isHacked = 1">`
@@ -200,40 +136,6 @@ describe.skipIf(CHROMIUM === undefined)(`the page of check in a real Chromium${m
     await entry.locator('details.exchange > summary').first().click()
     expect(await entry.locator('[data-copy-text]').first().isVisible()).toBe(true)
     expect(await entry.getByRole('heading', { name: 'Answer' }).first().isVisible()).toBe(true)
-  })
-
-  test.each(['light', 'dark'] as const)(
-    'axe finds no fault in %s',
-    async (colorScheme) => {
-      const { page } = await open({ colorScheme }, oneOfEachKind())
-      await page.evaluate(
-        'document.querySelectorAll("details").forEach((each) => (each.open = true))',
-      )
-      await page.evaluate(axe.source)
-      const { violations, passes } = await page.evaluate<AxeResults>('axe.run()')
-      expect(
-        violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]),
-      ).toEqual([])
-      expect(passes.map(({ id }) => id)).toContain('color-contrast')
-    },
-    60_000,
-  )
-
-  test.each([360, 1280])('nothing is wider than %i pixels, with everything open', async (width) => {
-    const { page } = await open({ viewport: { width, height: 800 } })
-    await page.evaluate(
-      'document.querySelectorAll("details").forEach((each) => (each.open = true))',
-    )
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-  })
-
-  test('dark is another page than light', async () => {
-    const paper = async (colorScheme: 'light' | 'dark'): Promise<string> => {
-      const { page } = await open({ colorScheme }, oneOfEachKind())
-      return page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
-    }
-    expect(await paper('light')).toBe('rgb(244, 245, 247)')
-    expect(await paper('dark')).toBe('rgb(14, 18, 24)')
   })
 
   test('a mark of the plot stands where its time is on the scale', async () => {

@@ -27,6 +27,7 @@ test('the JSON document holds what was measured, with the course and the curve',
     rejected: 15,
     unanswered: 4,
     reasons: { TIMEOUT: 3, WRONG_STATUS: 12 },
+    wrongStatuses: { 500: 2, 503: 10 },
     attemptsPerSecond: 500,
     sessionsPerSecond: 250,
     assertions: [
@@ -103,7 +104,7 @@ test('Markdown tells the verdict, the thresholds, each status and each reason', 
 
     | reason | times | advice |
     | --- | --- | --- |
-    | WRONG_STATUS | 12 | only 204, or 200 with application/json, counts; answer 204 |
+    | WRONG_STATUS | 12: 503 × 10, 500 × 2 | what stands before the app cannot reach it; is it up? |
     | TIMEOUT | 3 | answer first, work later; --timeout changes how long we wait |
 
     Latency counts from when a notification was due. Repeat the run with \`--seed 7\`.

@@ -62,7 +62,7 @@ test.each([
   expect(pageOf(report).byId('summary-title').words).toBe(headline)
 })
 
-test('the course is drawn: two lines that break where nothing was measured, and a mark for a rejection', () => {
+test('the course is drawn: two lines that break where nothing was measured, and a band for a rejection', () => {
   const section = pageOf(makeLoadReport()).byId('time')
   const lines = section
     .inside('path')
@@ -71,6 +71,11 @@ test('the course is drawn: two lines that break where nothing was measured, and 
   expect(lines).toHaveLength(2)
   // The first slice alone, nothing in the second, the third and the fourth joined.
   expect(lines[0]).toMatch(/^M[\d.]+ [\d.]+h0\.1M[\d.]+ [\d.]+h0\.1L[\d.]+ [\d.]+$/)
+  const dots = section
+    .inside('path')
+    .filter(({ attributes }) => attributes['class']?.includes('lone'))
+    .map(({ attributes }) => attributes['d'])
+  expect(dots).toEqual(lines.map((path) => path.slice(0, path.indexOf('M', 1))))
   const marks = section.inside('title').map(({ text }) => text)
   expect(marks).toEqual(['2 s: 3 rejected'])
 })
@@ -117,6 +122,8 @@ test('whoever does not see the plots reads them', () => {
 test('the page has each status, each reason with its advice, and each threshold', () => {
   const page = pageOf(makeRejectedLoad())
   expect(page.byId('statuses').words).toContain('EXPIRED 1000 1.2 4.6 18.2 140 1204 15')
-  expect(page.byId('summary').words).toContain('WRONG_STATUS 12 times: only 204, or 200')
+  expect(page.byId('summary').words).toContain(
+    'WRONG_STATUS 12 times (503 × 10, 500 × 2): what stands before the app',
+  )
   expect(page.byId('summary').words).toContain('rejected<0.1% missed: was 0.75 %')
 })

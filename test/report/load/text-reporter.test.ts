@@ -79,9 +79,9 @@ test('at 40 columns the figures stand below their status', () => {
     1985 of 2000 notifications acknowledged,
     15 rejected (0.75 %): WRONG_STATUS 12,
     TIMEOUT 3
-      WRONG_STATUS 12
-      try: only 204, or 200 with
-      application/json, counts; answer 204
+      WRONG_STATUS 12: 503 × 10, 500 × 2
+      try: what stands before the app cannot
+      reach it; is it up?
       TIMEOUT 3
       try: answer first, work later;
       --timeout changes how long we wait
@@ -109,8 +109,8 @@ test('rejections come with their advice, thresholds with what was measured, in t
     times in ms
 
     1985 of 2000 notifications acknowledged, 15 rejected (0.75 %): WRONG_STATUS 12, TIMEOUT 3
-      WRONG_STATUS 12
-        try: only 204, or 200 with application/json, counts; answer 204
+      WRONG_STATUS 12: 503 × 10, 500 × 2
+        try: what stands before the app cannot reach it; is it up?
       TIMEOUT 3
         try: answer first, work later; --timeout changes how long we wait
     1000 of 1000 sessions done in 4 s: 250 sessions/s, 500 notifications/s
@@ -235,4 +235,22 @@ test.each([80, 40])('hostile text is harmless at %i columns', (columns) => {
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
   expect(text).toContain('\\x00')
   expect(widest(text)).toBeLessThanOrEqual(columns)
+})
+
+test('the HTTP statuses that do not count are told, the most frequent ones by name, with its advice', () => {
+  const wrongStatuses = { 400: 1, 401: 2, 404: 50, 418: 4, 500: 20, 502: 6, 503: 100 }
+  const text = tellEnd(makeRejectedLoad({ reasons: { WRONG_STATUS: 183 }, wrongStatuses }))
+  expect(text).toContain(
+    '  WRONG_STATUS 183: 503 × 100, 404 × 50, 500 × 20, 502 × 6, 418 × 4, 2 others × 3\n' +
+      '    try: what stands before the app cannot reach it; is it up?\n',
+  )
+  const unknown = tellEnd(makeRejectedLoad({ reasons: { WRONG_STATUS: 1 }, wrongStatuses: {} }))
+  expect(unknown).toContain('  WRONG_STATUS 1\n    try: only 204, or 200')
+})
+
+test('a connection that was kept and ended is no sure sign of a crash', () => {
+  const text = tellEnd(makeLoadReport({ acknowledged: 1999, rejected: 1, reasons: { RESET: 1 } }))
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    'it crashed, or keeps idle ones for less than a second',
+  )
 })

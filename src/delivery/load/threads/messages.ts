@@ -11,8 +11,6 @@ type NotSent = 'exchange' | 'endpoint' | 'tokens' | 'clock' | 'random' | 'signal
 /** A thread's part of a run, as plain data. */
 export interface LoadJob extends Omit<LoadPartOptions, NotSent> {
   readonly endpoint: Omit<LoadPartOptions['endpoint'], 'url'> & { readonly url: string }
-  /** True where a refused token can be renewed: the thread must know without asking. */
-  readonly renewsTokens: boolean
   readonly share: ThreadShare
 }
 
@@ -24,16 +22,19 @@ export interface SentError {
   readonly hint: string | null
 }
 
-export type TokenAnswer = { readonly token: string | null } | { readonly error: SentError }
+/** A token, and for how long a refusal of it would bring no other one: the thread must know without asking. */
+export type TokenAnswer =
+  | { readonly token: string | null; readonly firmForMs: number }
+  | { readonly error: SentError }
 
 export type ToThread =
   | { readonly kind: 'start'; readonly job: LoadJob }
   | { readonly kind: 'stop' }
-  | { readonly kind: 'token'; readonly answer: TokenAnswer }
+  | { readonly kind: 'token'; readonly id: number; readonly answer: TokenAnswer }
 
 export type FromThread =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'token-wanted' }
+  | { readonly kind: 'token-wanted'; readonly id: number }
   | { readonly kind: 'token-refused'; readonly token: string }
   | {
       readonly kind: 'progress'

@@ -1,6 +1,7 @@
 import type { LoadProgress } from '../../../contract/load-progress.ts'
 import type { LoadModel, LoadReport } from '../../../contract/load-report.ts'
-import { mergeLoadParts, type LoadPart } from '../load-part.ts'
+import { mergeMeasuredParts, type MeasuredPart } from '../measured-part.ts'
+import type { SharedTokenSource } from '../../token-source.ts'
 import type { LoadOptions } from '../run-load.ts'
 import { toLoadReport } from '../to-load-report.ts'
 import type { ThreadProgress } from './merge-progress.ts'
@@ -18,15 +19,15 @@ export interface LoadThread extends ThreadPort<ToThread, FromThread> {
 
 export interface ThreadedLoadOptions extends Omit<
   LoadOptions,
-  'exchange' | 'share' | 'random' | 'onProgress'
+  'exchange' | 'share' | 'random' | 'tokens' | 'onProgress'
 > {
   /** At most; no more than sessions may be in flight. */
   readonly workers: number
   /** Told now and then how the run stands. */
   readonly onProgress?: (progress: LoadProgress) => void
   readonly startThread: () => LoadThread
-  /** True where `tokens` brings another token for a refused one. */
-  readonly renewsTokens: boolean
+  /** Asked by all threads. */
+  readonly tokens: SharedTokenSource
 }
 
 /**
@@ -51,7 +52,7 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
       answerForTokens(thread, options.tokens)
       return runOn(thread, toJob(options, { index, of: workers }), tell)
     })
-    const part = mergeLoadParts(await Promise.all(parts))
+    const part = mergeMeasuredParts(await Promise.all(parts))
     rounds.end()
     return toLoadReport(part, { ...options, startedAt, workers })
   } finally {
@@ -77,8 +78,8 @@ async function runOn(
   thread: LoadThread,
   job: LoadJob,
   tell: (progress: ThreadProgress) => void,
-): Promise<LoadPart> {
-  const done = new Promise<LoadPart>((resolve, reject) => {
+): Promise<MeasuredPart> {
+  const done = new Promise<MeasuredPart>((resolve, reject) => {
     thread.onMessage((message) => {
       if (message.kind === 'progress') tell(message)
       if (message.kind === 'done') resolve(readSentPart(message.part))
@@ -109,7 +110,6 @@ function toJob(options: ThreadedLoadOptions, share: LoadJob['share']): LoadJob {
     ...(progressEveryMs === undefined ? {} : { progressEveryMs }),
     ...(mostInFlight === undefined ? {} : { mostInFlight }),
     endpoint: { ...endpoint, url: endpoint.url.href },
-    renewsTokens: options.renewsTokens,
     share,
   }
 }

@@ -36,14 +36,13 @@ async function runJob(
   signal: AbortSignal,
 ): ReturnType<typeof runLoadPart> {
   const { exchange, clock, random } = means
-  const { renewsTokens } = job
   return runLoadPart({
     ...job,
     exchange,
     clock,
     random,
     endpoint: { ...job.endpoint, url: new URL(job.endpoint.url) },
-    tokens: askForTokens({ port, renewsTokens, clock, signal }),
+    tokens: askForTokens({ port, clock, signal }),
     signal,
     onProgress: (progress, latencies) =>
       port.post({ kind: 'progress', progress, latencies: latencies.encode() }),

@@ -1,11 +1,10 @@
 import type { JSX } from 'preact'
 import type { LoadReport } from '../../../contract/load-report.ts'
-import { adviceOn } from '../../advice.ts'
 import { Fact, utc } from '../../html/fact.tsx'
 import { Icon } from '../../html/mark.tsx'
 import { SummaryPanel } from '../../html/summary-panel.tsx'
 import { count, duration } from '../../text/units.ts'
-import { describeModel, measuredText, perSecond, rate, sortedReasons, withMs } from '../figures.ts'
+import { describeModel, measuredText, perSecond, rate, rejectionsOf, withMs } from '../figures.ts'
 import { loadHeadline } from './headline.ts'
 import type { Shown } from './shown.ts'
 
@@ -63,14 +62,14 @@ function Thresholds({ report, shown }: SectionProps): JSX.Element | null {
 }
 
 function Reasons({ report }: Pick<SectionProps, 'report'>): JSX.Element | null {
-  const reasons = sortedReasons(report.reasons)
-  if (reasons.length === 0) return null
+  const rejections = rejectionsOf(report)
+  if (rejections.length === 0) return null
   return (
     <ul class="reasons" aria-label="Why notifications were rejected">
-      {reasons.map(([reason, times]) => (
+      {rejections.map(({ reason, times, statuses, advice }) => (
         <li>
           <b>{reason}</b>
-          {` ${count(times, 'time')}: ${adviceOn(reason)}`}
+          {` ${count(times, 'time')}${statuses === '' ? '' : ` (${statuses})`}: ${advice}`}
         </li>
       ))}
     </ul>

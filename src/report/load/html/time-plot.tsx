@@ -1,7 +1,6 @@
 import type { JSX } from 'preact'
 import type { LoadReport, LoadSlice } from '../../../contract/load-report.ts'
-import { LinePlot, plotX, plotY, PlotKey, type PlotSeries } from '../../html/line-plot.tsx'
-import { Icon, Mark } from '../../html/mark.tsx'
+import { BandKey, LinePlot, PlotBand, PlotKey, type PlotSeries } from '../../html/line-plot.tsx'
 import { duration } from '../../text/units.ts'
 import { bareMs, perSecond, rate, withMs } from '../figures.ts'
 import { FiguresTable } from './figures-table.tsx'
@@ -28,7 +27,7 @@ export function TimePlot({ report }: { readonly report: LoadReport }): JSX.Eleme
               99 %
             </li>
             <li>
-              <Icon kind="bad" />
+              <BandKey />
               something was rejected
             </li>
           </ul>
@@ -66,10 +65,9 @@ function Lines({ slices }: SlicesProps): JSX.Element {
       {slices
         .filter(({ rejected }) => rejected > 0)
         .map((slice) => (
-          <Mark
-            kind="bad"
-            x={plotX(percentAt(slice))}
-            y={plotY(97)}
+          <PlotBand
+            from={(100 * slice.fromMs) / endMs}
+            to={(100 * (slice.fromMs + slice.lengthMs)) / endMs}
             title={`${duration(slice.fromMs)}: ${slice.rejected} rejected`}
           />
         ))}

@@ -1,5 +1,4 @@
 import type { JudgedAssertion, LoadReport } from '../../../contract/load-report.ts'
-import { adviceOn } from '../../advice.ts'
 import { indented, padEnd, type Style } from '../../style.ts'
 import { count, duration } from '../../text/units.ts'
 import {
@@ -10,7 +9,7 @@ import {
   percent,
   perSecond,
   rate,
-  sortedReasons,
+  rejectionsOf,
   withMs,
 } from '../figures.ts'
 
@@ -70,11 +69,12 @@ function remarks({ unanswered = 0, warmup, startLateness }: LoadReport): string[
   ]
 }
 
-function reasonLines({ reasons }: LoadReport, style: Style): string {
-  return sortedReasons(reasons)
-    .map(([reason, times]) => {
-      const head = indented(`${style.paint.red(reason)} ${times}`, 2, style)
-      return `${head}\n${indented(`${style.paint.dim('try:')} ${adviceOn(reason)}`, 4, style)}\n`
+function reasonLines(report: LoadReport, style: Style): string {
+  return rejectionsOf(report)
+    .map(({ reason, times, statuses, advice }) => {
+      const which = statuses === '' ? '' : `: ${statuses}`
+      const head = indented(`${style.paint.red(reason)} ${times}${which}`, 2, style)
+      return `${head}\n${indented(`${style.paint.dim('try:')} ${advice}`, 4, style)}\n`
     })
     .join('')
 }

@@ -14,7 +14,7 @@ import {
 } from '../../../../src/delivery/load/threads/run-load-on-threads.ts'
 import { serveLoad } from '../../../../src/delivery/load/threads/serve-load.ts'
 import { runLoad } from '../../../../src/delivery/load/run-load.ts'
-import type { TokenSource } from '../../../../src/delivery/token-source.ts'
+import { fixedToken, type SharedTokenSource } from '../../../../src/delivery/token-source.ts'
 import type { Exchange } from '../../../../src/exchange/exchange.ts'
 import { startEndpoint, startFixedEndpoint } from '../../../helpers/endpoint.ts'
 import { loadOptionsFor, templatesOf, type SentNotification } from '../load-rig.ts'
@@ -60,7 +60,7 @@ async function optionsFor(
     ...options,
     ...threadStarter(),
     workers: 2,
-    renewsTokens: false,
+    tokens: fixedToken(null),
     ...more,
   }
 }
@@ -139,7 +139,11 @@ test('O8: all threads together make one token request', async () => {
     requests += 1
     return 'one-for-all'
   }
-  const tokens: TokenSource = { get: async () => (pending ??= request()), refuse: () => false }
+  const tokens: SharedTokenSource = {
+    get: async () => (pending ??= request()),
+    refuse: () => false,
+    firmForMs: () => 0,
+  }
   const { url, received } = await startFixedEndpoint(204)
   const model = { kind: 'closed', concurrency: 20 } as const
   await runLoadOnThreads(await optionsFor(url, { tokens, model, workers: 2, sessions: 40 }))
@@ -151,27 +155,27 @@ test('O8: all threads together make one token request', async () => {
 
 test('a refused token is renewed by the main thread, and the new one goes out', async () => {
   let current = 1
-  const tokens: TokenSource = {
+  const tokens: SharedTokenSource = {
     get: async () => `token-${current}`,
     refuse: (token) => {
       if (token === `token-${current}`) current += 1
       return true
     },
+    firmForMs: () => 0,
   }
   const endpoint = await startEndpoint((response, { headers }) => {
     response.writeHead(headers['authorization'] === 'Bearer token-1' ? 401 : 204).end()
   })
-  const report = await runLoadOnThreads(
-    await optionsFor(endpoint.url, { tokens, renewsTokens: true, sessions: 6 }),
-  )
+  const report = await runLoadOnThreads(await optionsFor(endpoint.url, { tokens, sessions: 6 }))
   expect({ acknowledged: report.acknowledged, current }).toEqual({ acknowledged: 6, current: 2 })
 })
 
 test('a token that cannot be had is a reason, as with one thread', async () => {
-  const tokens: TokenSource = {
+  const tokens: SharedTokenSource = {
     get: async () =>
       Promise.reject(new CliError('TOKEN_REFUSED', 'no', { exitCode: 3, hint: 'h' })),
     refuse: () => false,
+    firmForMs: () => 0,
   }
   const { url, received } = await startFixedEndpoint(204)
   const report = await runLoadOnThreads(await optionsFor(url, { tokens, sessions: 2 }))
@@ -211,12 +215,13 @@ test('a run that was interrupted before sends nothing', async () => {
 
 test('an interruption reaches a thread that waits for a token', async () => {
   const controller = new AbortController()
-  const tokens: TokenSource = {
+  const tokens: SharedTokenSource = {
     get: async () => {
       setImmediate(() => controller.abort(new Error('stop')))
       return new Promise(() => {})
     },
     refuse: () => false,
+    firmForMs: () => 0,
   }
   const { url } = await startFixedEndpoint(204)
   const { signal } = controller
