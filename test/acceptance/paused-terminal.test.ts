@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { builtCopy } from '../helpers/built-copy.ts'
 import { CTRL_C, hasScript, open } from '../helpers/pseudo-terminal.ts'
 import { postOften } from '../helpers/post-often.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
+
+builtCopy()
 
 const LISTEN = 'listen --port 0 --tunnel none --no-journal'
 

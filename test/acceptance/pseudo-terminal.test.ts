@@ -4,10 +4,14 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startFixedEndpoint } from '../helpers/endpoint.ts'
-import { BIN, CTRL_C, CTRL_D, DOWN, ENTER, hasScript, open } from '../helpers/pseudo-terminal.ts'
+import { builtCopy } from '../helpers/built-copy.ts'
+import { CTRL_C, CTRL_D, DOWN, ENTER, hasScript, open } from '../helpers/pseudo-terminal.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
 /** The real wizard and the real menu in a real pseudo-terminal, which `script` of util-linux opens. */
+
+const BIN = builtCopy()
+
 /** Cooked, echoing, and the cursor is to be seen again. */
 function expectRestored({ settings, screen }: { settings: string; screen: string }): void {
   expect(settings).toMatch(/(?<![-\w])icanon\s/)

@@ -2,10 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
-import { builtCopy } from './built-copy.ts'
+import { BUILT_BIN } from './built-copy.ts'
 
-/** The hookstep that is built for the test file which imports this. */
-export const BIN = builtCopy()
 export const DOWN = '\u001b[B'
 export const ENTER = '\r'
 export const CTRL_C = '\u0003'
@@ -29,12 +27,12 @@ export interface Terminal {
 }
 
 /**
- * Starts hookstep in a pseudo-terminal. Keys are sent when what they answer is shown, never after a sleep;
+ * Starts the hookstep of `builtCopy` in a pseudo-terminal. Keys are sent when what they answer is shown, never after a sleep;
  * afterwards `stty` tells how hookstep left it.
  */
 export function open(args: string, cwd: string, env: Record<string, string> = {}): Terminal {
   mkdirSync(cwd, { recursive: true })
-  const shell = `trap : INT; stty cols 100 rows 40; '${process.execPath}' '${BIN}' ${args}; code=$?; echo; stty -a; exit $code`
+  const shell = `trap : INT; stty cols 100 rows 40; '${process.execPath}' '${BUILT_BIN}' ${args}; code=$?; echo; stty -a; exit $code`
   const child = spawn('script', ['-qfec', shell, '/dev/null'], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', LANG: 'C.UTF-8', NO_COLOR: '1', ...env },

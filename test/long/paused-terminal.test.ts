@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { builtCopy } from '../helpers/built-copy.ts'
 import { CTRL_C, hasScript, open } from '../helpers/pseudo-terminal.ts'
 import { postOften } from '../helpers/post-often.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
+
+builtCopy()
 
 test.runIf(hasScript).each(['compact', 'interactive'])(
   'a terminal that is paused for 30 s at 500/s fails no request, with --output %s (L13)',
