@@ -3,9 +3,9 @@ import { seedOr } from '../proof/seed.ts'
 import { openFlapRig } from './flap-rig.ts'
 import { runFlaps } from './run-flaps.ts'
 
-const FACTOR = 25
-/** What this machine may lose of the 10 s: 400 real milliseconds for all that is no wait. */
-const SLACK_MS = 400 * FACTOR
+const FACTOR = 50
+/** What this machine may lose of the 10 s: 200 real milliseconds for all that is no wait. */
+const SLACK_MS = 200 * FACTOR
 
 const TIMINGS = { probeEveryMs: 2000, probeAgainMs: 500, probeTimeoutMs: 5000 }
 
