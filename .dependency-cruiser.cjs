@@ -73,15 +73,18 @@ module.exports = {
     { from: { path: '^src/delivery/load/session-signals\\.ts$' }, to: { path: '^(node:)?events$' } },
     room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
+    room('scenario'),
+    // Exception: what a template of a script needs is there where the script runs.
+    { from: { path: '^src/scenario/scripts/' }, to: { path: [pkg('@types/k6'), NODE] } },
     // Exceptions: the commands over a journal write files, and report tells of records (design.md, "The house").
-    { from: { path: '^src/commands/journal/(journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
+    { from: { path: '^src/commands/(journal/journal-file|write-export)\\.ts$' }, to: { path: [NODE, pkg('write-file-atomic')] } },
     { from: { path: '^src/report/' }, to: { path: ['^src/journal/(record|read-journal|collect-exchanges)\\.ts$', pkg('jsonc-parser')] } },
     // Exception: a page names the hashes of what may run in it.
     { from: { path: '^src/report/html/content-security-policy\\.ts$' }, to: { path: NODE } },
     room('tunnel', [NODE, pkg('localtunnel'), pkg('@types/localtunnel'), pkg('pure-rand')]),
     // The only user of chalk, and of whatever else sets type.
     // Exception: report words what the journal tells (design.md, "The house").
-    room('report', ['^src/journal/(journal|record|read-journal)\\.ts$', pkg('chalk'), pkg('cli-table3'), pkg('string-width'), pkg('wrap-ansi'), pkg('ansi-escapes'), pkg('junit-report-builder'), pkg('preact'), pkg('preact-render-to-string'), '^src/secret-store\\.ts$']),
+    room('report', ['^src/journal/(journal|record|read-journal)\\.ts$', pkg('chalk'), pkg('cli-table3'), pkg('fast-string-width'), pkg('fast-wrap-ansi'), pkg('ansi-escapes'), pkg('junit-report-builder'), pkg('preact'), pkg('preact-render-to-string'), '^src/secret-store\\.ts$']),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -15,7 +15,7 @@ import { startListen, startPeer } from './lib/servers.js'
 import { endAfter } from './lib/time-limit.js'
 
 const ROUNDS = Number(process.argv[2] ?? 5)
-const SECONDS = Number(process.argv[3] ?? 3)
+const SECONDS = Number(process.argv[3] ?? 5)
 const IN_FLIGHT = [1, 10, 50, 200]
 const FLOOR = 'autocannon'
 const FLOW = '--flow two-ids-government-selfie'

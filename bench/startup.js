@@ -14,7 +14,7 @@ import { inTurns, medianOf, ratioOf } from './lib/rounds.js'
 import { startPeer } from './lib/servers.js'
 import { endAfter } from './lib/time-limit.js'
 
-const ROUNDS = Number(process.argv[2] ?? 15)
+const ROUNDS = Number(process.argv[2] ?? 7)
 const RUNS_PER_ROUND = 10
 const BAR = 1.15
 const FLOOR = 'node -e 0'
@@ -35,7 +35,7 @@ const SUBJECTS = {
 }
 
 async function startOften(name) {
-  const command = `'${NODE}' ${SUBJECTS[name]} >/dev/null`
+  const command = `'${NODE}' ${SUBJECTS[name]} >/dev/null 2>&1`
   const { cpuMs } = await runTimed(
     `for i in $(seq ${RUNS_PER_ROUND}); do ${command} || exit 1; done`,
   )

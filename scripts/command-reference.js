@@ -23,7 +23,7 @@ function help(...command) {
 /** The names in the `Commands:` list of a help text. */
 function commandsIn(text) {
   const [, list = ''] = text.split(/^Commands:\n/m)
-  return [...list.matchAll(/^ {2}([a-z-]+)/gm)]
+  return [...list.matchAll(/^ {2}([a-z\d-]+)/gm)]
     .map(([, name]) => name)
     .filter((name) => name !== 'help')
 }

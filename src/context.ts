@@ -22,6 +22,8 @@ export interface OutputStream {
   readonly backlogBytes: number
   /** From now on, a reader who pauses (Ctrl+S) holds up nothing but the text. */
   neverWait(): void
+  /** Lets everything that is written in this turn of the event loop go out together. */
+  gather(): void
   /** Calls the listener once, when the backlog has been read. */
   onceDrained(listener: () => void): void
 }

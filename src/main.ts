@@ -57,6 +57,7 @@ function withRedaction(argv: readonly string[], context: Context): Context {
       return stream.backlogBytes
     },
     neverWait: () => stream.neverWait(),
+    gather: () => stream.gather(),
     onceDrained: (listener) => stream.onceDrained(listener),
   })
   return { ...context, stdout: redacting(context.stdout), stderr: redacting(context.stderr) }

@@ -13,15 +13,35 @@ interface Handle {
 export function outputStream(open: () => NodeJS.WriteStream): OutputStream {
   let stream: NodeJS.WriteStream | undefined
   let isGone = false
+  /** What waits for the end of this turn; null where nothing is gathered. */
+  let gathered: string | null = null
   const use = (): NodeJS.WriteStream => {
     stream ??= open().on('error', () => {
       isGone = true
     })
     return stream
   }
+  const release = (): void => {
+    const text = gathered ?? ''
+    gathered = null
+    if (text !== '' && !isGone) use().write(text)
+  }
   return {
-    write: (text) => !isGone && use().write(text),
-    writeBytes: (bytes) => !isGone && use().write(bytes),
+    write: (text) => {
+      if (isGone) return false
+      if (gathered === null) return use().write(text)
+      gathered += text
+      return true
+    },
+    writeBytes: (bytes) => {
+      release()
+      return !isGone && use().write(bytes)
+    },
+    gather: () => {
+      if (gathered !== null || isGone) return
+      gathered = ''
+      setImmediate(release)
+    },
     get isGone() {
       return isGone
     },
@@ -35,14 +55,17 @@ export function outputStream(open: () => NodeJS.WriteStream): OutputStream {
       return use().columns || 80
     },
     get backlogBytes() {
-      return isGone ? 0 : use().writableLength
+      return isGone ? 0 : use().writableLength + (gathered?.length ?? 0)
     },
     neverWait: () => {
       const { _handle: handle } = use() as { _handle?: Handle }
       if (use().isTTY) handle?.setBlocking?.(false)
     },
     // `drain` does not come for a little that waits; an empty write comes to its end after all before it.
-    onceDrained: (listener) => void use().write('', () => listener()),
+    onceDrained: (listener) => {
+      release()
+      use().write('', () => listener())
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { check } from './commands/check.ts'
 import { fixtures } from './commands/fixtures.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { exportScenario } from './commands/export.ts'
 import { init } from './commands/init.ts'
 import { journal } from './commands/journal.ts'
 import { load } from './commands/load.ts'
@@ -28,6 +29,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   send,
   check,
   load,
+  exportScenario,
   replay,
   relay,
   journal,

@@ -52,26 +52,32 @@ export function isLegalSession(statuses: readonly string[]): boolean {
  * is known at the end only, to `judgeSession`.
  */
 export function judgeArrival(earlier: readonly string[], status: string): SessionFinding[] {
-  const found = (flag: SessionFlag, rule: RuleId | null, other: Status | null): SessionFinding => ({
+  return brokenRules(earlier, status).map(([flag, rule, other]) => ({
     flag,
     status,
     index: earlier.length,
     rule,
     strength: rule === null ? 'inferred' : sessionRule(rule).strength,
     other,
-  })
-  if (!isStatus(status)) return [found('unknown-status', null, null)]
-  if (phaseOf(status) === 'never-sent') return [found('never-sent', 'R1', null)]
-  if (earlier.includes(status)) return [found('repeated', 'R12', null)]
-  return [
-    ...brokenEnd(earlier, status).map(([flag, rule, other]) => found(flag, rule, other)),
-    ...PREREQUISITES.filter((need) => need.status === status && !earlier.includes(need.needs)).map(
-      (need) => found('out-of-order', need.rule, need.needs),
-    ),
-    ...USUAL_ORDERS.filter((pair) => pair.earlier === status && earlier.includes(pair.later)).map(
-      (pair) => found('unusual-order', pair.rule, pair.later),
-    ),
-  ]
+  }))
+}
+
+type BrokenRule = readonly [flag: SessionFlag, rule: RuleId | null, other: Status | null]
+
+function brokenRules(earlier: readonly string[], status: string): readonly BrokenRule[] {
+  if (!isStatus(status)) return [['unknown-status', null, null]]
+  if (phaseOf(status) === 'never-sent') return [['never-sent', 'R1', null]]
+  if (earlier.includes(status)) return [['repeated', 'R12', null]]
+  const broken = brokenEnd(earlier, status)
+  for (const need of PREREQUISITES) {
+    if (need.status !== status || earlier.includes(need.needs)) continue
+    broken.push(['out-of-order', need.rule, need.needs])
+  }
+  for (const pair of USUAL_ORDERS) {
+    if (pair.earlier !== status || !earlier.includes(pair.later)) continue
+    broken.push(['unusual-order', pair.rule, pair.later])
+  }
+  return broken
 }
 
 /** A prerequisite that never came at all is missing, not late. */
@@ -80,10 +86,8 @@ function inHindsight(finding: SessionFinding, statuses: readonly string[]): Sess
   return finding.flag !== 'out-of-order' || isLate ? finding : { ...finding, flag: 'missing' }
 }
 
-type BrokenEnd = readonly [flag: SessionFlag, rule: RuleId, other: Status | null]
-
 /** The rules on what may follow the end of the flow (R5, R8) and of the session (R7, R9). */
-function brokenEnd(earlier: readonly string[], status: Status): BrokenEnd[] {
+function brokenEnd(earlier: readonly string[], status: Status): BrokenRule[] {
   const phase = phaseOf(status)
   const review = earlierIn('review', earlier)
   if (review !== undefined) return [['after-end', phase === 'review' ? 'R7' : 'R9', review]]
@@ -95,5 +99,5 @@ function brokenEnd(earlier: readonly string[], status: Status): BrokenEnd[] {
 }
 
 function earlierIn(phase: StatusPhase, earlier: readonly string[]): Status | undefined {
-  return earlier.filter(isStatus).find((status) => phaseOf(status) === phase)
+  return earlier.find((status): status is Status => isStatus(status) && phaseOf(status) === phase)
 }

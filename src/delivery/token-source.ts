@@ -5,6 +5,8 @@ export interface TokenSource {
    * rejects with the signal's reason.
    */
   readonly get: () => Promise<string | null>
+  /** Where it is always this one, so that nobody has to wait for it. */
+  readonly fixed?: string | null
   /** Takes back a token that the endpoint refused: true when `get` will bring another one. */
   readonly refuse: (token: string) => boolean
 }
@@ -18,6 +20,7 @@ export interface SharedTokenSource extends TokenSource {
 /** The same token for every attempt, or none. */
 export function fixedToken(token: string | null): SharedTokenSource {
   return {
+    fixed: token,
     get: async () => token,
     refuse: () => false,
     firmForMs: () => Number.POSITIVE_INFINITY,

@@ -1,9 +1,8 @@
-import type { Pool } from 'undici'
-import type UndiciPool from 'undici/lib/dispatcher/pool.js'
-import type { Outcome } from '../contract/delivery.ts'
+import type { Client } from 'undici'
 import type { ExchangeRequest, PooledExchange } from './exchange.ts'
 import { lookup } from './lookup.ts'
-import { createInterrupts, type Interruptible } from './pool/interrupts.ts'
+import { createInterrupts } from './pool/interrupts.ts'
+import { OriginSockets } from './pool/origin-sockets.ts'
 import { PooledAttempt } from './pool/pooled-attempt.ts'
 
 export interface PoolOptions {
@@ -19,12 +18,6 @@ export interface PoolOptions {
  */
 const IDLE_MS = 1000
 
-/** The sockets to one origin. */
-interface Lane {
-  readonly pool: UndiciPool
-  underWay: number
-}
-
 /**
  * Loads undici, and gives an exchange through pools of sockets, one pool for each origin. It tells the times to the
  * first byte and in all; an outcome has no others.
@@ -36,57 +29,69 @@ interface Lane {
  * A `100 Continue`, which nobody asks for here, is `PROTOCOL` to undici; other interim answers are passed over.
  */
 export async function createPoolExchange(options: PoolOptions): Promise<PooledExchange> {
-  const { default: KeptPool } = await import('undici/lib/dispatcher/pool.js')
-  const lanes = new Map<string, Lane>()
+  const { default: Client } = await import('undici/lib/dispatcher/client.js')
+  const origins = new Map<string, OriginSockets>()
   const interrupts = createInterrupts()
-  const laneOf = ({ url: { origin }, verifyCertificate }: ExchangeRequest): Lane => {
+  const socketsFor = ({ url: { origin }, verifyCertificate }: ExchangeRequest): OriginSockets => {
     const key = `${origin} ${verifyCertificate}`
-    const lane = lanes.get(key) ?? {
-      pool: new KeptPool(origin, poolOptions(options, verifyCertificate)),
-      underWay: 0,
-    }
-    lanes.set(key, lane)
-    return lane
+    const known = origins.get(key)
+    if (known !== undefined) return known
+    const how = clientOptions(options, verifyCertificate)
+    const sockets = new OriginSockets(() => new Client(origin, how), options.connections)
+    origins.set(key, sockets)
+    return sockets
   }
+  const targetOf = rememberTarget(socketsFor)
   return {
     exchange: async (request) => {
-      request.signal.throwIfAborted()
-      const lane = laneOf(request)
-      const attempt = attemptOf(request, lane.pool)
-      if (lane.underWay < options.connections) attempt.startClock()
-      return settle(attempt, lane, interrupts(request.signal))
+      const { method, body, timeoutMs, signal } = request
+      signal.throwIfAborted()
+      const { path, headers, sockets } = targetOf(request)
+      const attempt = new PooledAttempt({ method, path, headers, body }, timeoutMs, sockets)
+      const underWay = interrupts(signal)
+      underWay.add(attempt)
+      try {
+        sockets.send(attempt)
+        return await attempt.outcome
+      } finally {
+        underWay.delete(attempt)
+      }
     },
     close: async () => {
-      await Promise.all(Array.from(lanes.values(), async ({ pool }) => pool.destroy()))
+      await Promise.all(Array.from(origins.values(), async (sockets) => sockets.close()))
     },
   }
 }
 
-async function settle(
-  attempt: PooledAttempt,
-  lane: Lane,
-  interruptible: Set<Interruptible>,
-): Promise<Outcome> {
-  lane.underWay += 1
-  interruptible.add(attempt)
-  attempt.send()
-  try {
-    return await attempt.outcome
-  } finally {
-    lane.underWay -= 1
-    interruptible.delete(attempt)
+/** What a request has in common with others. */
+interface Target {
+  readonly path: string
+  /** Names and values in turn. */
+  readonly headers: string[]
+  readonly sockets: OriginSockets
+}
+
+/** Made once for all that follow one another with the same URL and headers, as those of a load do. */
+function rememberTarget(
+  socketsFor: (request: ExchangeRequest) => OriginSockets,
+): (request: ExchangeRequest) => Target {
+  let last: (Target & { readonly of: ExchangeRequest }) | undefined
+  return (request) => {
+    const { url, headers, verifyCertificate } = request
+    if (
+      last?.of.url !== url ||
+      last.of.headers !== headers ||
+      last.of.verifyCertificate !== verifyCertificate
+    ) {
+      const path = `${url.pathname}${url.search}`
+      last = { path, headers: headers.flat(), sockets: socketsFor(request), of: request }
+    }
+    return last
   }
 }
 
-function attemptOf(request: ExchangeRequest, pool: UndiciPool): PooledAttempt {
-  const { method, url, headers, body, timeoutMs } = request
-  const options = { method, path: `${url.pathname}${url.search}`, headers: headers.flat(), body }
-  return new PooledAttempt(timeoutMs, (attempt) => void pool.dispatch(options, attempt))
-}
-
-function poolOptions(options: PoolOptions, verifyCertificate: boolean): Pool.Options {
+function clientOptions(options: PoolOptions, verifyCertificate: boolean): Client.Options {
   return {
-    connections: options.connections,
     pipelining: 1,
     allowH2: false,
     connect: {

@@ -36,21 +36,41 @@ export type DecodedLine =
   | { readonly kind: 'record'; readonly record: JournalRecord }
   | { readonly kind: 'problem'; readonly code: LineProblemCode; readonly detail: string }
 
-/** One line of a journal, `\n` included. The body keeps its bytes: as text, or as base64 where it is not UTF-8. */
+/** One line of a journal, `\n` included. */
 export function encodeRecord(record: JournalRecord): Buffer {
-  if (record.type === 'request') return encodeRequest(record)
-  const { type, seq, at, httpStatus } = record
+  return Buffer.from(toLine(record))
+}
+
+/** The same as text. The body keeps its bytes: as text, or as base64 where it is not UTF-8. */
+export function toLine(record: JournalRecord): string {
+  if (record.type === 'request') return requestLine(record)
+  const { type, seq, httpStatus } = record
+  const at = record.at.toISOString()
   if (type === 'reply') return sealLine({ type, seq, at, httpStatus })
   const { verdict, reason, durationMs } = record
   return sealLine({ type, seq, at, httpStatus, verdict, reason, durationMs })
 }
 
-function encodeRequest(record: RequestRecord): Buffer {
+/** What is undefined is left out. JSON would write the date itself, and take as long as for all the rest. */
+function requestLine(record: RequestRecord): string {
   const { type, seq, receivedAt, verdict, answer, method, path, httpVersion } = record
   const { rawHeaders, sizeBytes, body, forward } = record
-  const head = { type, seq, receivedAt, verdict, answer, method, path, httpVersion }
-  const rest = { rawHeaders, sizeBytes, ...encodeBody(body) }
-  return sealLine({ ...head, ...rest, ...(forward === undefined ? {} : { forward }) })
+  const text = textOf(body)
+  return sealLine({
+    type,
+    seq,
+    receivedAt: receivedAt.toISOString(),
+    verdict,
+    answer,
+    method,
+    path,
+    httpVersion,
+    rawHeaders,
+    sizeBytes,
+    body: text,
+    bodyBase64: text === undefined ? bufferOf(body as Uint8Array).toString('base64') : undefined,
+    forward,
+  })
 }
 
 /** The record of one line, given without its `\n`. Never throws: a bad line is a problem. */
@@ -70,10 +90,16 @@ function problem(code: LineProblemCode, detail: string): DecodedLine {
   return { kind: 'problem', code, detail }
 }
 
-function encodeBody(body: Uint8Array | null): { body: string | null } | { bodyBase64: string } {
-  if (body === null) return { body }
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  return isUtf8(bytes) ? { body: bytes.toString('utf8') } : { bodyBase64: bytes.toString('base64') }
+/** A body as JSON can have it; undefined for one that is no UTF-8. */
+function textOf(body: Uint8Array | null): string | null | undefined {
+  if (body === null) return null
+  return isUtf8(body) ? bufferOf(body).toString('utf8') : undefined
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function readBody(fields: Fields): Uint8Array | null {

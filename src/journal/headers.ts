@@ -27,14 +27,15 @@ export function hashSecrets(
   headers: readonly HeaderPair[],
   secrets: ReadonlySet<string>,
 ): HeaderPair[] {
-  return headers.map(([name, value]) => [
-    name,
-    secrets.has(name.toLowerCase()) ? hashSecret(value) : value,
-  ])
+  return headers.map((pair) => {
+    const [name, value] = pair
+    return secrets.has(name.toLowerCase()) ? [name, hashSecret(value)] : pair
+  })
 }
 
 /** The path with a token in its query hashed (RFC 6750, 2.3): it is refused, and told all the same. */
 export function hashSecretQuery(path: string): string {
+  if (!path.includes('?') && !path.includes('&')) return path
   return path.replaceAll(
     /([?&]access_token=)([^&#]*)/gi,
     (_, name: string, value: string) => `${name}${hashSecret(value)}`,

@@ -54,7 +54,9 @@ export class JournalWriter {
   async check(): Promise<void> {
     if (this.isBroken) return
     try {
-      await this.#mendChange(await this.#readyPlace())
+      const place = await this.#readyPlace()
+      const change = await this.#changeOf(place, place.sizeBytes)
+      if (change !== null) await this.#reopen(change)
     } catch (error) {
       await this.#fail(error)
     }
@@ -77,10 +79,13 @@ export class JournalWriter {
       const place = await this.#readyPlace()
       this.#isDirty = true
       await writeAll(place.file, batch)
-      await sync(place)
+      const sizeBytes = place.sizeBytes + batch.length
+      // Both at once: senders wait for them.
+      const [change] = await Promise.all([this.#changeOf(place, sizeBytes), sync(place)])
       this.#isDirty = false
-      place.sizeBytes += batch.length
-      if (!(await this.#mendChange(place))) return
+      place.sizeBytes = sizeBytes
+      if (change === null) return
+      await this.#reopen(change)
     }
     throw new JournalError('JOURNAL_LOST', 'the file is changed by somebody else all the time')
   }
@@ -98,13 +103,8 @@ export class JournalWriter {
     this.#isDirty = false
   }
 
-  async #mendChange(place: Place): Promise<boolean> {
-    const change = await this.#changeOf(place)
-    if (change !== null) await this.#reopen(change)
-    return change !== null
-  }
-
-  async #changeOf({ dev, ino, sizeBytes }: Place): Promise<FileChange | null> {
+  /** What the path names now, compared with the open file when it has this size. Never rejects. */
+  async #changeOf({ dev, ino }: Place, sizeBytes: number): Promise<FileChange | null> {
     const now = await this.#options.files.stat(this.#options.path).catch(() => null)
     if (now === null) return 'deleted'
     if (now.dev !== dev || now.ino !== ino) return 'replaced'

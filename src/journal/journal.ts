@@ -1,6 +1,6 @@
 import type { Clock } from '../context.ts'
 import type { SessionTimeline } from '../contract/received.ts'
-import { encodeRecord, MAX_LINE_BYTES } from './codec.ts'
+import { MAX_LINE_BYTES, toLine } from './codec.ts'
 import { nodeFiles, type FileOperations } from './file-operations.ts'
 import { GroupCommit } from './group-commit.ts'
 import { secretNames, withoutSecrets } from './headers.ts'
@@ -74,6 +74,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 }
 
+/** Of UTF-16, in UTF-8: so that hardly ever a line is measured that is encoded soon. */
+const MOST_BYTES_OF_A_UNIT = 3
+
 type SettledOptions = JournalOptions & { readonly files: FileOperations }
 
 function startJournal(opened: OpenedPlace, options: SettledOptions, lock: Lock): Journal {
@@ -143,8 +146,10 @@ async function checkUntil(signal: AbortSignal, group: GroupCommit, clock: Clock)
   }
 }
 
-function encodeLine(record: JournalRecord, secrets: ReadonlySet<string>): Buffer {
-  const line = encodeRecord(record.type === 'request' ? withoutSecrets(record, secrets) : record)
-  if (line.length <= MAX_LINE_BYTES) return line
-  throw new JournalError('JOURNAL_TOO_LARGE', `a record of ${line.length} bytes`)
+function encodeLine(record: JournalRecord, secrets: ReadonlySet<string>): string {
+  const line = toLine(record.type === 'request' ? withoutSecrets(record, secrets) : record)
+  if (line.length * MOST_BYTES_OF_A_UNIT <= MAX_LINE_BYTES) return line
+  const sizeBytes = Buffer.byteLength(line)
+  if (sizeBytes <= MAX_LINE_BYTES) return line
+  throw new JournalError('JOURNAL_TOO_LARGE', `a record of ${sizeBytes} bytes`)
 }

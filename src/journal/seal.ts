@@ -8,10 +8,10 @@ const SEAL = /^,"crc":"([0-9a-f]{8})"\}$/
 const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g
 
 /** A line of a journal, `\n` included: the JSON of the fields, with the CRC of that JSON as its last field. */
-export function sealLine(fields: object): Buffer {
+export function sealLine(fields: object): string {
   const json = JSON.stringify(fields).replaceAll(UNSAFE, escape)
   const crc = crc32(json).toString(16).padStart(8, '0')
-  return Buffer.from(`${json.slice(0, -1)},"crc":"${crc}"}\n`)
+  return `${json.slice(0, -1)},"crc":"${crc}"}\n`
 }
 
 /** Whether a line is whole: it ends with a seal and the seal fits. `line` is without its `\n`. */

@@ -4,7 +4,7 @@ import { refuse, type Refusal } from './refusal.ts'
 
 /** Refuses every path but the webhook's, whatever comes after it in a query; null takes any. */
 export function admitPath({ url = '' }: IncomingMessage, path: string | null): Refusal | null {
-  if (path === null || url.split('?', 1)[0] === path) return null
+  if (path === null || url === path || url.split('?', 1)[0] === path) return null
   return refuse(404, 'not_found', `only ${path} is served here (--path)`)
 }
 
@@ -19,11 +19,15 @@ export function admitMethod({ method }: IncomingMessage): Refusal | null {
  * body is refused. A missing media type is refused only when strict.
  */
 export function admitContent(request: IncomingMessage, isStrict: boolean): Refusal | null {
-  const encoding = headerValues(request, 'content-encoding').join(', ')
-  if (encoding !== '' && encoding.trim().toLowerCase() !== 'identity') {
-    return refuse(415, 'encoded_body', `Content-Encoding: ${encoding}`)
-  }
-  return admitMediaType(request, isStrict)
+  return admitEncoding(request) ?? admitMediaType(request, isStrict)
+}
+
+function admitEncoding(request: IncomingMessage): Refusal | null {
+  const encodings = headerValues(request, 'content-encoding')
+  if (encodings.length === 0) return null
+  const encoding = encodings.join(', ')
+  if (encoding === '' || encoding.trim().toLowerCase() === 'identity') return null
+  return refuse(415, 'encoded_body', `Content-Encoding: ${encoding}`)
 }
 
 /** True where the sender did not say what it sends. */

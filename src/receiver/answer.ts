@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import type { Clock } from '../context.ts'
 import { refusalBody, type Refusal } from './refusal.ts'
 
 /** How a good notification is answered; anything but the default plays a bad endpoint. */
@@ -12,20 +11,19 @@ export interface AnswerOptions {
   readonly delayMs: number
 }
 
-/** Answers a good notification as asked, after the delay. Resolves early when the signal aborts. */
-export async function sendAnswer(
-  response: ServerResponse,
-  options: AnswerOptions,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> {
-  if (options.delayMs > 0) await clock.sleep(options.delayMs, signal).catch(() => {})
-  if (options.body === null) {
-    response.writeHead(options.httpStatus, emptyHeaders(options)).end()
-    return
+/** Answers a good notification. */
+export type SendAnswer = (response: ServerResponse) => void
+
+/** The answer as asked: what it says is settled once for all. */
+export function answerOf({ httpStatus, body, mediaType }: AnswerOptions): SendAnswer {
+  if (body === null) {
+    const headers = emptyHeaders(httpStatus, mediaType)
+    return (response) => void response.writeHead(httpStatus, headers).end()
   }
-  const mediaType = options.mediaType ?? (isJson(options.body) ? 'application/json' : 'text/plain')
-  response.writeHead(options.httpStatus, { 'content-type': mediaType }).end(options.body)
+  const headers = {
+    'content-type': mediaType ?? (isJson(body) ? 'application/json' : 'text/plain'),
+  }
+  return (response) => void response.writeHead(httpStatus, headers).end(body)
 }
 
 /** Answers a request that is not taken: `{"error":"code"}`. */
@@ -39,7 +37,10 @@ export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   response.end(body)
 }
 
-function emptyHeaders({ httpStatus, mediaType }: AnswerOptions): Record<string, string | number> {
+function emptyHeaders(
+  httpStatus: number,
+  mediaType: string | null,
+): Record<string, string | number> {
   if (httpStatus === 204 || httpStatus === 304) return {}
   return mediaType === null
     ? { 'content-length': 0 }

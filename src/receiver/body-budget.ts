@@ -6,29 +6,35 @@ export interface BodyBudget {
 /** What one body holds of the budget. */
 export interface Reservation {
   /** False where the budget has no room for so much more; then nothing is taken. */
-  readonly take: (bytes: number) => boolean
+  take(bytes: number): boolean
   /** Gives everything back; may be called twice. */
-  readonly release: () => void
+  release(): void
 }
 
 /** Starts with the whole budget free. */
 export function createBodyBudget(limitBytes: number): BodyBudget {
-  let used = 0
-  return {
-    open: () => {
-      let held = 0
-      return {
-        take: (bytes) => {
-          if (used + bytes > limitBytes) return false
-          used += bytes
-          held += bytes
-          return true
-        },
-        release: () => {
-          used -= held
-          held = 0
-        },
-      }
-    },
+  const budget = { limitBytes, usedBytes: 0 }
+  return { open: () => new Share(budget) }
+}
+
+/** A class, and no closures: one is made for each request. */
+class Share implements Reservation {
+  readonly #budget: { readonly limitBytes: number; usedBytes: number }
+  #heldBytes = 0
+
+  constructor(budget: { readonly limitBytes: number; usedBytes: number }) {
+    this.#budget = budget
+  }
+
+  take(bytes: number): boolean {
+    if (this.#budget.usedBytes + bytes > this.#budget.limitBytes) return false
+    this.#budget.usedBytes += bytes
+    this.#heldBytes += bytes
+    return true
+  }
+
+  release(): void {
+    this.#budget.usedBytes -= this.#heldBytes
+    this.#heldBytes = 0
   }
 }

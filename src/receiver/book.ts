@@ -41,6 +41,11 @@ export type ReadToEnd = Reading & {
   readonly outcome: Exclude<Reading['outcome'], { kind: 'aborted' }>
 }
 
+/** False where the sender was lost in the middle. */
+export function isReadToEnd(reading: Reading): reading is ReadToEnd {
+  return reading.outcome.kind !== 'aborted'
+}
+
 /** Goes on where the recorder's earlier runs ended. */
 export function createBook(recorder: Recorder | null): Book {
   const timelines = createSessionTimelines(recorder?.sessions)
@@ -55,44 +60,80 @@ export function createBook(recorder: Recorder | null): Book {
     noteForward: (result) => recorder?.keepForward(result),
     enter: async (arrival, reading, httpStatus) => {
       // Number, judgement and place in the journal are given in one turn: they agree on the order.
-      const entered = write(nextSeq(), arrival, reading, httpStatus, timelines)
-      if (recorder === null) return entered
+      const seq = nextSeq()
+      const content = judge(seq, reading.outcome, timelines)
+      const { outcome } = reading
+      const refusal = outcome.kind === 'refused' ? outcome.refusal : null
+      const answered = refusal === null ? httpStatus : refusal.httpStatus
+      const received = write(seq, arrival, reading, content, answered, recorder !== null)
+      if (recorder === null) return { received, refusal }
       try {
-        await recorder.keep(entered.received)
-        return { ...entered, received: { ...entered.received, isStored: true } }
+        await recorder.keep(received)
+        return { received, refusal }
       } catch (error) {
-        return entered.refusal === null ? notKept(entered.received, error, timelines) : entered
+        return notKept({ received, refusal }, error, timelines)
       }
     },
   }
 }
 
+function judge(
+  seq: number,
+  outcome: ReadToEnd['outcome'],
+  timelines: SessionTimelines,
+): ReceivedContent {
+  if (outcome.kind === 'refused') return contentOf(outcome.refusal)
+  const { notification, warnings, body } = outcome
+  const { findings, duplicateOf } = timelines.add(seq, notification, body)
+  return { kind: 'notification', notification, findings, duplicateOf, warnings }
+}
+
+/**
+ * The entry as it is told when it is kept. Field by field, here and above: copying whole objects was what a
+ * notification cost most.
+ */
 function write(
   seq: number,
   arrival: Arrival,
-  { sizeBytes, isAuthenticated, outcome }: ReadToEnd,
+  { sizeBytes, isAuthenticated, outcome: { body } }: ReadToEnd,
+  content: ReceivedContent,
   httpStatus: number | null,
-  timelines: SessionTimelines,
-): Entered {
-  const { body } = outcome
-  const facts = { ...arrival, seq, body, sizeBytes, isAuthenticated, isStored: false }
-  if (outcome.kind === 'refused') {
-    const { refusal } = outcome
-    const content = contentOf(refusal)
-    return { received: { ...facts, content, httpStatus: refusal.httpStatus }, refusal }
+  isStored: boolean,
+): ReceivedRequest {
+  const { receivedAt, method, path, httpVersion, rawHeaders, hasBearer, claims } = arrival
+  return {
+    seq,
+    receivedAt,
+    method,
+    path,
+    httpVersion,
+    rawHeaders,
+    body,
+    sizeBytes,
+    hasBearer,
+    isAuthenticated,
+    claims,
+    httpStatus,
+    isStored,
+    content,
   }
-  const { notification, warnings } = outcome
-  const judgement = timelines.add(seq, notification, outcome.body)
-  const content: ReceivedContent = { kind: 'notification', notification, warnings, ...judgement }
-  return { received: { ...facts, content, httpStatus }, refusal: null }
 }
 
-function notKept(received: ReceivedRequest, error: unknown, timelines: SessionTimelines): Entered {
+/** What was refused anyway keeps its answer; a notification must come again. */
+function notKept(
+  { received, refusal }: Entered,
+  error: unknown,
+  timelines: SessionTimelines,
+): Entered {
+  if (refusal !== null) return { received: { ...received, isStored: false }, refusal }
   if (received.content.kind === 'notification') {
     timelines.remove(received.seq, received.content.notification.interviewId)
   }
   const detail = `it could not be kept: ${(error as Error).message}`
-  const refusal = refuse(503, 'not_kept', detail, { 'retry-after': '1' })
-  const content = contentOf(refusal)
-  return { received: { ...received, content, httpStatus: refusal.httpStatus }, refusal }
+  const lost = refuse(503, 'not_kept', detail, { 'retry-after': '1' })
+  const { httpStatus } = lost
+  return {
+    received: { ...received, content: contentOf(lost), httpStatus, isStored: false },
+    refusal: lost,
+  }
 }

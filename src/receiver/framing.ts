@@ -3,28 +3,22 @@ import { headerValues } from './header-values.ts'
 import type { ReceiverLimits } from './limits.ts'
 import { closing, refuse, type Refusal } from './refusal.ts'
 
-type Check = (request: IncomingMessage, limits: ReceiverLimits) => Refusal | null
-
-/** What Node lets through and a receiver must not (hardening R3, R7, R8, R12, R16). */
-const CHECKS: readonly Check[] = [
-  checkVersion,
-  checkHeaderCount,
-  checkHost,
-  checkTarget,
-  checkTransferCoding,
-  checkExpectation,
-]
-
 /** What the Host header may hold: a name or an address, and a port (RFC 9110, 7.2). */
 const HOST = /^[\w.~!$&'()*+;=%:[\]-]*$/
 
-/** Looks at how the request is framed and addressed. Null admits it; a refusal ends the connection. */
+/**
+ * Looks at how the request is framed and addressed, for what Node lets through and a receiver must not
+ * (hardening R3, R7, R8, R12, R16). Null admits it; a refusal ends the connection.
+ */
 export function admitFraming(request: IncomingMessage, limits: ReceiverLimits): Refusal | null {
-  for (const check of CHECKS) {
-    const refusal = check(request, limits)
-    if (refusal !== null) return closing(refusal)
-  }
-  return null
+  const refusal =
+    checkVersion(request) ??
+    checkHeaderCount(request, limits) ??
+    checkHost(request) ??
+    checkTarget(request) ??
+    checkTransferCoding(request) ??
+    checkExpectation(request)
+  return refusal === null ? null : closing(refusal)
 }
 
 /** True where the sender waits for our word before it sends the body. */
@@ -61,7 +55,9 @@ function checkTarget({ method, url = '' }: IncomingMessage): Refusal | null {
 }
 
 function checkTransferCoding(request: IncomingMessage): Refusal | null {
-  const coding = headerValues(request, 'transfer-encoding').join(',').trim().toLowerCase()
+  const codings = headerValues(request, 'transfer-encoding')
+  if (codings.length === 0) return null
+  const coding = codings.join(',').trim().toLowerCase()
   if (coding === '') return null
   if (request.httpVersion === '1.0') {
     return refuse(400, 'bad_framing', 'HTTP/1.0 has no Transfer-Encoding')

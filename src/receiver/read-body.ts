@@ -5,7 +5,7 @@ export interface ReadBodyOptions {
   /** False reads the body and throws it away. */
   readonly isKept: boolean
   /** Resolves with true when a body that is being kept is not wanted any more. @default never */
-  readonly isUnwanted?: Promise<boolean>
+  readonly isUnwanted?: Promise<boolean> | null
   readonly bodyBytes: number
   readonly drainBytes: number
   readonly reservation: Reservation
@@ -31,60 +31,77 @@ export async function readBody(
   request: IncomingMessage,
   options: ReadBodyOptions,
 ): Promise<ReadBody> {
-  const intake = createIntake(options)
-  // Who says so tells of its own failures.
-  options.isUnwanted?.then((isUnwanted) => isUnwanted && intake.drop()).catch(() => {})
   return new Promise((resolve) => {
-    const finish = (isAborted: boolean, isCut: boolean): void => {
-      resolve(intake.result(isAborted, isCut))
-    }
+    const intake = new Intake(options, resolve)
+    // Who says so tells of its own failures.
+    options.isUnwanted?.then((isUnwanted) => isUnwanted && intake.drop('dropped')).catch(() => {})
     // Its sender left before we came to read: nothing of it will be heard.
-    if (request.destroyed) finish(true, false)
+    if (request.destroyed) intake.finish(true, false)
     request.on('data', (chunk: Buffer) => {
       if (intake.add(chunk) <= options.drainBytes) return
       request.pause()
-      finish(false, true)
+      intake.finish(false, true)
     })
-    request.once('end', () => finish(false, false))
-    request.once('close', () => finish(true, false))
-    request.on('error', () => {})
+    request.on('end', () => intake.finish(false, false))
+    request.on('close', () => intake.finish(true, false))
+    request.on('error', ignore)
   })
 }
 
-interface Intake {
+function ignore(): void {}
+
+/** What has come of one body. */
+class Intake {
+  readonly #options: ReadBodyOptions
+  readonly #resolve: (body: ReadBody) => void
+  #chunks: Buffer[] = []
+  #sizeBytes = 0
+  #kind: ReadBody['kind']
+  #isDone = false
+
+  constructor(options: ReadBodyOptions, resolve: (body: ReadBody) => void) {
+    this.#options = options
+    this.#resolve = resolve
+    this.#kind = options.isKept ? 'complete' : 'dropped'
+  }
+
   /** Gives the size so far. */
-  readonly add: (chunk: Buffer) => number
+  add(chunk: Buffer): number {
+    this.#sizeBytes += chunk.length
+    if (this.#kind === 'complete') this.#keep(chunk)
+    // A body that found no room may turn out to be too large as well: then that is the answer.
+    else if (this.#kind === 'overloaded' && this.#isTooLarge()) this.#kind = 'too-large'
+    return this.#sizeBytes
+  }
+
   /** Throws away what was kept, and what comes. */
-  readonly drop: () => void
-  readonly result: (isAborted: boolean, isCut: boolean) => ReadBody
+  drop(reason: ReadBody['kind']): void {
+    this.#kind = reason
+    this.#chunks = []
+    this.#options.reservation.release()
+  }
+
+  /** Gives what came; the first end counts. */
+  finish(isAborted: boolean, isCut: boolean): void {
+    if (this.#isDone) return
+    this.#isDone = true
+    const kind = isAborted ? 'aborted' : this.#kind
+    this.#resolve({ kind, bytes: joined(this.#chunks), sizeBytes: this.#sizeBytes, isCut })
+  }
+
+  #keep(chunk: Buffer): void {
+    if (this.#isTooLarge()) this.drop('too-large')
+    else if (this.#options.reservation.take(chunk.length)) this.#chunks.push(chunk)
+    else this.drop('overloaded')
+  }
+
+  #isTooLarge(): boolean {
+    return this.#sizeBytes > this.#options.bodyBytes
+  }
 }
 
-function createIntake({ isKept, bodyBytes, reservation }: ReadBodyOptions): Intake {
-  let chunks: Buffer[] = []
-  let sizeBytes = 0
-  let kind: ReadBody['kind'] = isKept ? 'complete' : 'dropped'
-  const drop = (reason: ReadBody['kind']): void => {
-    kind = reason
-    chunks = []
-    reservation.release()
-  }
-  return {
-    add: (chunk) => {
-      sizeBytes += chunk.length
-      if (kind !== 'complete') {
-        // A body that found no room may turn out to be too large as well: then that is the answer.
-        if (kind === 'overloaded' && sizeBytes > bodyBytes) kind = 'too-large'
-      } else if (sizeBytes > bodyBytes) drop('too-large')
-      else if (reservation.take(chunk.length)) chunks.push(chunk)
-      else drop('overloaded')
-      return sizeBytes
-    },
-    drop: () => drop('dropped'),
-    result: (isAborted, isCut) => ({
-      kind: isAborted ? 'aborted' : kind,
-      bytes: Buffer.concat(chunks),
-      sizeBytes,
-      isCut,
-    }),
-  }
+/** A chunk is a copy of its own: one alone need not be copied again. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first, second] = chunks
+  return first !== undefined && second === undefined ? first : Buffer.concat(chunks)
 }

@@ -22,10 +22,6 @@ export interface EnterOptions {
   readonly authenticator: Authenticator
 }
 
-export interface ReadRequestOptions extends EnterOptions {
-  readonly reservation: Reservation
-}
-
 /** What a request comes to before it is answered. */
 export interface Reading {
   readonly sizeBytes: number
@@ -82,24 +78,27 @@ export async function readRequest(
   request: IncomingMessage,
   response: ServerResponse,
   entry: Entry,
-  options: ReadRequestOptions,
+  options: EnterOptions,
+  reservation: Reservation,
 ): Promise<Reading> {
-  const verifying = verify(request, entry, options.authenticator)
+  const { limits, authenticator } = options
+  const verifying = verify(request, entry, authenticator)
   if (waitsForContinue(request)) {
-    const { refusal, isAuthenticated } = await verifying
-    const early = refusal ?? declaredTooLarge(request, options.limits)
+    const { refusal, isAuthenticated } = (await verifying) ?? entry
+    const early = refusal ?? declaredTooLarge(request, limits)
     if (early !== null) return { isAuthenticated, sizeBytes: 0, outcome: refused(closing(early)) }
     response.writeContinue()
   }
-  const isSuspect = options.authenticator.wantsToken && isForm(request)
+  const isSuspect = authenticator.wantsToken && isForm(request)
   // Reading begins at once: a sender may leave after its last byte, and has said all the same what it said.
   const reading = readBody(request, {
     isKept: entry.refusal === null || isSuspect,
-    isUnwanted: verifying.then(({ refusal }) => refusal !== null && !isSuspect),
-    ...options.limits,
-    reservation: options.reservation,
+    isUnwanted: verifying && verifying.then(({ refusal }) => refusal !== null && !isSuspect),
+    bodyBytes: limits.bodyBytes,
+    drainBytes: limits.drainBytes,
+    reservation,
   })
-  const { refusal, isAuthenticated } = await verifying
+  const { refusal, isAuthenticated } = verifying === null ? entry : await verifying
   const body = await reading
   const outcome = toOutcome(request, body, refusal, options)
   return {
@@ -109,15 +108,16 @@ export async function readRequest(
   }
 }
 
-/** The entry when the signed token, where there is one, is verified too. */
-async function verify(
+/** The entry when the signed token is verified too; null where there is none to verify. */
+function verify(
   request: IncomingMessage,
   entry: Entry,
-  authenticator: Authenticator,
-): Promise<Entry> {
-  if (!entry.isAuthenticated) return entry
-  const refusal = await authenticator.verify(request)
-  return refusal === null ? entry : { refusal, isAuthenticated: false }
+  { verify: verifyToken }: Authenticator,
+): Promise<Entry> | null {
+  if (!entry.isAuthenticated || verifyToken === null) return null
+  return verifyToken(request).then((refusal) =>
+    refusal === null ? entry : { refusal, isAuthenticated: false },
+  )
 }
 
 function declaredTooLarge(request: IncomingMessage, { bodyBytes }: ReceiverLimits): Refusal | null {
@@ -129,7 +129,7 @@ function toOutcome(
   request: IncomingMessage,
   body: ReadBody,
   refusal: Refusal | null,
-  options: ReadRequestOptions,
+  options: EnterOptions,
 ): Outcome {
   if (body.kind === 'aborted') return { kind: 'aborted' }
   if (refusal !== null) return refused(formWithToken(request, body, options) ?? refusal)
@@ -143,7 +143,7 @@ function toOutcome(
 function readNotification(
   request: IncomingMessage,
   body: Buffer,
-  { isStrict, authenticator }: ReadRequestOptions,
+  { isStrict, authenticator }: EnterOptions,
 ): Outcome {
   const parsed = parseNotification(body)
   if (!parsed.ok) return refused(parsed.problem, body)
@@ -161,7 +161,7 @@ function readNotification(
 function formWithToken(
   request: IncomingMessage,
   { bytes }: ReadBody,
-  { authenticator }: ReadRequestOptions,
+  { authenticator }: EnterOptions,
 ): Refusal | null {
   const isSuspect = authenticator.wantsToken && isForm(request)
   return isSuspect && hasAccessToken(bytes.toString('latin1'))

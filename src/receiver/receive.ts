@@ -3,7 +3,7 @@ import type { Clock } from '../context.ts'
 import type { ForwardResult } from '../contract/forward.ts'
 import type { ReceivedRequest } from '../contract/received.ts'
 import { sendRefusal } from './answer.ts'
-import type { Arrival } from './book.ts'
+import { isReadToEnd, type Arrival } from './book.ts'
 import type { RequestLine } from './broken-request.ts'
 import type { Desk } from './desk.ts'
 import { claimsOf, headerPairs } from './header-values.ts'
@@ -31,7 +31,7 @@ export async function receive(visit: Visit, desk: Desk): Promise<void> {
   if (isClosing(entry.refusal)) desk.closing.add(request.socket)
   const reservation = desk.budget.open()
   try {
-    const reading = await readRequest(request, response, entry, { ...desk, reservation })
+    const reading = await readRequest(request, response, entry, desk, reservation)
     await settle(visit, arrival, reading, ended, desk)
   } finally {
     reservation.release()
@@ -65,24 +65,25 @@ export function tellBroken(
 async function settle(
   visit: Visit,
   arrival: Arrival,
-  { outcome, ...reading }: Reading,
+  reading: Reading,
   ended: Promise<boolean>,
   desk: Desk,
 ): Promise<void> {
   const { book, responder, options } = desk
-  if (outcome.kind === 'aborted') {
+  if (!isReadToEnd(reading)) {
+    const { sizeBytes, isAuthenticated } = reading
     const broken = toldOfBroken(visit.refusal)
-    options.onRequest({ ...arrival, ...reading, ...LOST, ...broken, seq: book.nextSeq() })
+    const seq = book.nextSeq()
+    options.onRequest({ ...arrival, sizeBytes, isAuthenticated, ...LOST, ...broken, seq })
     return
   }
   const { response } = visit
-  const read = { ...reading, outcome }
-  const { received, refusal } = await book.enter(arrival, read, responder.httpStatus)
+  const { received, refusal } = await book.enter(arrival, reading, responder.httpStatus)
   if (refusal !== null) sendRefusal(response, refusal)
   const responded: Responded = refusal ?? (await responder.respond(received, response))
   const httpStatus = (await ended) ? responded.httpStatus : null
   book.noteReply(received, httpStatus)
-  options.onRequest({ ...received, httpStatus })
+  options.onRequest(httpStatus === received.httpStatus ? received : { ...received, httpStatus })
   if (responded.forward !== undefined) tellForward(responded.forward, received, desk)
 }
 
@@ -111,13 +112,14 @@ function toldOfBroken(refusal: Refusal | null): Pick<ReceivedRequest, 'content' 
 }
 
 function arrivalOf(request: IncomingMessage, clock: Clock): Arrival {
+  const rawHeaders = headerPairs(request.rawHeaders)
   return {
     receivedAt: clock.now(),
     method: request.method ?? '',
     path: request.url ?? '',
     httpVersion: request.httpVersion,
-    rawHeaders: headerPairs(request.rawHeaders),
+    rawHeaders,
     hasBearer: /^bearer /i.test(request.headers.authorization ?? ''),
-    claims: claimsOf(request),
+    claims: claimsOf(rawHeaders),
   }
 }

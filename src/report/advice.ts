@@ -18,10 +18,11 @@ export function explainRejection(answered: Answered, reason: Reason): Explanatio
 }
 
 /**
- * What to do about a reason where many answers were counted by it, and none was kept: `httpStatus` is the most frequent
- * one of them, or 0.
+ * What to do about a reason where many answers over kept connections were counted by it, and none was kept:
+ * `httpStatus` is the most frequent one of them, or 0.
  */
 export function adviceOn(reason: Reason, httpStatus = 0): string {
+  if (reason === 'RESET') return RESET_WHEN_KEPT
   return reason === 'WRONG_STATUS' ? explainStatus(httpStatus).advice : ADVICE[reason]
 }
 
@@ -49,6 +50,10 @@ const ADVICE: Readonly<Record<Exclude<Reason, 'WRONG_STATUS'>, string>> = {
   QUEUE_FULL: 'the app was too slow for too long; the journal has it: hookstep replay',
   TOKEN: 'nothing was sent; check --oauth-url and that the authorization server is up',
 }
+
+/** Who keeps connections may also meet one that the app has just ended (decision 0009). */
+const RESET_WHEN_KEPT =
+  'the app closed connections in use: it crashed, or keeps idle ones for less than a second'
 
 const WARNING_ADVICE: Readonly<Record<WarningCode, string>> = {
   BODY_NOT_JSON: ADVICE.BODY_NOT_JSON,

@@ -28,6 +28,8 @@ export function createLinePrinter(
   return {
     print: (text) => {
       if (skipped === 0 && stream.backlogBytes < mostBytes) {
+        // Many notifications are answered in one turn: a system call for each line would be their price.
+        stream.gather()
         stream.write(text)
         return
       }

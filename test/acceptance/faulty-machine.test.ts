@@ -1,30 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { verifyJournal } from '../../src/journal/read-journal.ts'
+import { builtCopy } from '../helpers/built-copy.ts'
 import { startRawEndpoint } from '../helpers/endpoint.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { readAll } from '../journal/rig.ts'
 
 /** Rows J4, J5 and C5 of hardening.md on the real command: what no stream in memory shows. */
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const COPY = mkdtempSync(join(tmpdir(), 'hookstep-faulty-'))
-const BIN = join(COPY, 'bin', 'hookstep.js')
+const BIN = builtCopy()
 const has = (tool: string, ...args: string[]): boolean => spawnSync(tool, args).status === 0
-
-beforeAll(() => {
-  for (const name of ['bin', 'fixtures', 'package.json']) {
-    cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
-  }
-  const build = spawnSync(process.execPath, ['scripts/build.js', join(COPY, 'dist')], { cwd: ROOT })
-  if (build.status !== 0) throw new Error(build.stderr.toString())
-  return () => rmSync(COPY, { recursive: true, force: true })
-}, 120_000)
 
 interface Running {
   readonly child: ChildProcess

@@ -45,7 +45,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'takes 35 s': {
     endpoint: isSlow,
     fails: ['ACK-IN-TIME'],
-    setup: { limits: { slowMs: 50, timeoutMs: 200 } },
+    setup: { limits: { slowMs: 1000, timeoutMs: 1000 } },
   },
   'needs externalCustomerId': {
     endpoint: needsExternalId,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { startRelay } from '../../src/tunnel/relay/start-relay.ts'
 import { findClosedPort, startFixedEndpoint } from '../helpers/endpoint.ts'
 import { jsonLines, runCli, startCli, type RunningCli } from '../helpers/run-cli.ts'
+import { fastClock } from '../helpers/steady-clock.ts'
 import { createTestContext } from '../helpers/test-context.ts'
 import { onTestFinished } from 'vitest'
 
@@ -230,7 +231,7 @@ test('Ctrl+C lets a request that is under way get its answer, and tells what it 
   const cli = listenLocally('--respond-delay', '10m', '--json')
   const [, url = ''] = await cli.stdout.until(/"url":"(http:[^"]+)"/)
   const answer = post(url)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await fastClock(1).sleep(100)
   cli.interrupt()
   expect(await answer).toBe(204)
   expect(
@@ -243,11 +244,17 @@ test('Ctrl+C lets a request that is under way get its answer, and tells what it 
 })
 
 test('a sender that gave up is told as such', async () => {
-  const cli = listenLocally('--respond-delay', '300ms', '--json')
+  const clock = fastClock(1)
+  const argv = ['listen', '--port', '0', '--tunnel', 'none', '--respond-delay', '300ms', '--json']
+  const cli = startCli(argv, { clock })
   const [, url = ''] = await cli.stdout.until(/"url":"(http:[^"]+)"/)
   const headers = { 'content-type': 'application/json' }
-  const signal = AbortSignal.timeout(50)
-  await expect(fetch(url, { method: 'POST', body: GOOD, headers, signal })).rejects.toThrow()
+  const patience = new AbortController()
+  const { signal } = patience
+  const asked = fetch(url, { method: 'POST', body: GOOD, headers, signal })
+  await clock.sleep(50)
+  patience.abort()
+  await expect(asked).rejects.toThrow()
   await cli.stdout.until(/"notification"/)
   expect(jsonLines(cli.stdout.text)[1]).toMatchObject({ type: 'notification', httpStatus: null })
 })

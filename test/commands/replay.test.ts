@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createHash } from 'node:crypto'
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
@@ -500,19 +500,6 @@ test('a relative journal starts from the working directory', async () => {
   const cwd = join(path, '..')
   expect((await runCli(['replay', 'j.ndjson', endpoint.url], { cwd })).exitCode).toBe(0)
   expect(endpoint.received).toHaveLength(1)
-})
-
-test('a journal of more than one replay takes is refused, and the filters are named', async () => {
-  const body = Buffer.alloc(1024 * 1024, 'x')
-  const path = await record(refused(1, { body }))
-  const [line = ''] = readFileSync(path, 'utf8').split('\n')
-  for (let times = 1; times <= 256; times += 1) appendFileSync(path, `${line}\n`)
-  const endpoint = await startFixedEndpoint(204)
-  const { exitCode, stderr } = await runCli(['replay', path, endpoint.url, '--include-refused'])
-  truncateSync(path)
-  expect({ exitCode, sent: endpoint.received.length }).toEqual({ exitCode: 2, sent: 0 })
-  expect(stderr).toContain('error[REPLAY_TOO_LARGE]: one replay takes 20000 notifications, or 256')
-  expect(stderr).toContain('try: --seq 1-10000, --session ID or --only STATUS')
 })
 
 test.each([

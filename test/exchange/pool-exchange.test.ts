@@ -11,8 +11,8 @@ import { startWire } from '../helpers/wire.ts'
 const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n\r\n'
 
 /** What a pool promises beyond the contract of every exchange; it is closed when the test ends. */
-async function openPool(connections = 4) {
-  const pool = await createPoolExchange({ connections, connectTimeoutMs: 5000 })
+async function openPool(connections = 4, connectTimeoutMs = 5000) {
+  const pool = await createPoolExchange({ connections, connectTimeoutMs })
   onTestFinished(pool.close)
   return pool
 }
@@ -89,6 +89,16 @@ test('a socket on which an answer did not come in time is not used again', async
   const late = await exchange(makeRequest(wire.url, { timeoutMs: 60 }))
   const next = await exchange(makeRequest(wire.url))
   expect([late, next].map(statusOf)).toEqual(['TIMEOUT', 204])
+  expect(wire.connections).toHaveLength(2)
+})
+
+test('a socket that did not open in time ends nobody but the one that waited for it', async () => {
+  const wire = await startWire(() => {})
+  const { exchange } = await openPool(1, 100)
+  const silent = wire.url.replace('http:', 'https:')
+  const late = await exchange(makeRequest(silent, { timeoutMs: 30 }))
+  const next = await exchange(makeRequest(silent))
+  expect([late, next].map(statusOf)).toEqual(['TIMEOUT', 'TIMEOUT'])
   expect(wire.connections).toHaveLength(2)
 })
 

@@ -1,26 +1,27 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { beforeAll } from 'vitest'
+import { buildOnce, builtPath } from './build-once.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const NAME = 'hookstep'
 
 /**
- * The path of a `hookstep` that is built before the first test of this file: other files build `dist/` at the
- * same time.
+ * The path of a `hookstep` that is built before the first test of this file, if no other file has had it
+ * built before: a test builds `dist/` at the same time.
  */
 export function builtCopy(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'hookstep-built-'))
-  beforeAll(() => {
-    for (const name of ['bin', 'fixtures', 'schemas', 'package.json']) {
-      cpSync(join(ROOT, name), join(copy, name), { recursive: true })
-    }
-    const script = ['scripts/build.js', join(copy, 'dist')]
-    const build = spawnSync(process.execPath, script, { cwd: ROOT, encoding: 'utf8' })
-    if (build.status !== 0) throw new Error(build.stderr)
-    return () => rmSync(copy, { recursive: true, force: true })
-  }, 120_000)
-  return join(copy, 'bin', 'hookstep.js')
+  beforeAll(async () => void (await buildOnce(NAME, build)), 120_000)
+  return join(builtPath(NAME), 'bin', 'hookstep.js')
+}
+
+async function build(copy: string): Promise<void> {
+  for (const name of ['bin', 'fixtures', 'schemas', 'package.json']) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true })
+  }
+  const script = ['scripts/build.js', join(copy, 'dist')]
+  await promisify(execFile)(process.execPath, script, { cwd: ROOT })
 }

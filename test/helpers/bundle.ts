@@ -1,25 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { afterAll } from 'vitest'
+import { buildOnce } from './build-once.ts'
+
+const TESTS = fileURLToPath(new URL('../', import.meta.url))
 
 /**
- * A program of the tests for a process of its own, bundled once for each test file, so that plain Node runs
- * it. Gives its path when it is asked for.
+ * A program of the tests for a process of its own, bundled once, so that plain Node runs it. Gives its path
+ * when it is asked for.
  */
 export function bundleOnce(program: URL): () => Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'hookstep-program-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  let bundled: Promise<string> | undefined
-  return async () => (bundled ??= bundle(fileURLToPath(program), join(folder, 'program.mjs')))
+  const entry = fileURLToPath(program)
+  const name = relative(TESTS, entry).replaceAll(/[^\w-]/g, '-')
+  return async () => buildOnce(`${name}.mjs`, async (outfile) => bundle(entry, outfile))
 }
 
 const REQUIRE =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);"
 
-async function bundle(entry: string, outfile: string): Promise<string> {
+async function bundle(entry: string, outfile: string): Promise<void> {
   await build({
     entryPoints: [entry],
     outfile,
@@ -30,5 +29,4 @@ async function bundle(entry: string, outfile: string): Promise<string> {
     // CommonJS among what is bundled asks for the modules of Node.js in its own way.
     banner: { js: REQUIRE },
   })
-  return outfile
 }

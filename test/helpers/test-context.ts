@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { EventEmitter, setMaxListeners } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -49,6 +50,10 @@ export class MemoryStream extends EventEmitter implements OutputStream {
 
   neverWait(): void {
     // Nothing in memory waits for its reader.
+  }
+
+  gather(): void {
+    // Nothing in memory costs a system call.
   }
 
   onceDrained(listener: () => void): void {
@@ -155,9 +160,9 @@ export class TestTerminal implements Terminal {
   }
 }
 
-/** A state folder of its own, so that no test writes into the user's; gone when the test ends. */
+/** A state folder of its own, so that no test writes into the user's; gone when the test ends, if it ever was. */
 function stateFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hookstep-state-'))
+  const folder = join(tmpdir(), `hookstep-state-${randomUUID()}`)
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

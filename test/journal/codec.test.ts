@@ -175,7 +175,7 @@ test.each<[string, (fields: Record<string, unknown>) => unknown]>([
 ])('a whole line that this version cannot read says why: %s', (detail, change) => {
   const fields = JSON.parse(encodeRecord(makeRecord(1)).toString()) as Record<string, unknown>
   delete fields['crc']
-  const line = sealLine(change(fields) as object)
+  const line = Buffer.from(sealLine(change(fields) as object))
   expect(decode(line)).toEqual({ kind: 'problem', code: 'bad_record', detail })
 })
 

@@ -23,6 +23,7 @@ import {
   systemError,
   type TestJournal,
 } from './rig.ts'
+import { steadyMs } from '../helpers/steady-clock.ts'
 
 const SIZE = encodeRecord(makeRecord(1)).length
 
@@ -162,9 +163,9 @@ test.each<[string, (path: string) => void, number[]]>([
   await journal.append(makeRecord(1))
   await journal.append(makeRecord(8))
   act(path)
-  const startedAt = performance.now()
-  await expect.poll(() => kinds(test)[0], { timeout: 2000, interval: 10 }).toBe(change)
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+  const startedMs = steadyMs()
+  await expect.poll(() => kinds(test)[0], { interval: 10 }).toBe(change)
+  expect(steadyMs() - startedMs).toBeLessThan(1000)
   await journal.append(makeRecord(2))
   expect(await readSeqs(path)).toEqual(kept)
   expect(await verifyJournal(path)).toMatchObject({ problemCount: 0 })
@@ -209,9 +210,9 @@ test('a journal whose folder is gone tells so by itself, and comes back by itsel
   mkdirSync(folder)
   const opened = await openTestJournal({ path: join(folder, 'j.ndjson') })
   rmSync(folder, { recursive: true })
-  await expect.poll(() => kinds(opened), { timeout: 2000 }).toEqual(['JOURNAL_LOST'])
+  await expect.poll(() => kinds(opened)).toEqual(['JOURNAL_LOST'])
   mkdirSync(folder)
-  await expect.poll(() => kinds(opened), { timeout: 2000 }).toEqual(['JOURNAL_LOST', 'deleted'])
+  await expect.poll(() => kinds(opened)).toEqual(['JOURNAL_LOST', 'deleted'])
   expect(existsSync(opened.path)).toBe(true)
 })
 

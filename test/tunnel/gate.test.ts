@@ -14,6 +14,7 @@ import {
   startApp,
   until,
 } from './rig.ts'
+import { steadyMs } from '../helpers/steady-clock.ts'
 
 async function openTestGate(port: number, limits: Partial<GateLimits> = {}): Promise<number> {
   const gate = await openGate(port, { ...DEFAULT_GATE_LIMITS, ...limits })
@@ -63,9 +64,9 @@ test('the gate answers 502 within a second when the receiver refuses (T9)', asyn
   const { port, close } = await startApp(echo)
   await close()
   const gatePort = await openTestGate(port)
-  const startedMs = performance.now()
+  const startedMs = steadyMs()
   const answer = await ask({ port: gatePort, method: 'POST', body: 'x'.repeat(500_000) })
-  expect(performance.now() - startedMs).toBeLessThan(1000)
+  expect(steadyMs() - startedMs).toBeLessThan(1000)
   expect(answer.status).toBe(502)
   expect(answer.message.headers['connection']).toBe('close')
   expect(JSON.parse(answer.body.toString())).toEqual({ error: 'receiver_down' })

@@ -17,7 +17,7 @@ import { systemClock } from '../../src/system-clock.ts'
 import { startRelay } from '../../src/tunnel/relay/start-relay.ts'
 import type { Relay, RelayEvent, RelayOptions } from '../../src/tunnel/relay/relay.ts'
 import type { Tunnel, TunnelEvent, TunnelOptions } from '../../src/tunnel/tunnel.ts'
-import { fastClock } from './fast-clock.ts'
+import { fastClock } from '../helpers/steady-clock.ts'
 
 export { fastClock }
 

@@ -10,11 +10,11 @@ import { exchangeRecord, lateRecord } from '../../report/json/journal-records.ts
 import { count } from '../../report/text/units.ts'
 import type { CommandDefinition } from '../command.ts'
 import { note } from '../notices.ts'
+import { writeExport } from '../write-export.ts'
 import { collectFixtures } from './collect-fixtures.ts'
 import { addJournalFile, findJournal, warnOfDamage, type JournalFileFlags } from './journal-file.ts'
 import { readSelected, type Reading, type SelectedEntry } from './read-selected.ts'
 import { addSelectionFlags, toSelection, type SelectionFlags } from './selection-flags.ts'
-import { writeExport } from './write-export.ts'
 
 const FORMATS = ['ndjson', 'har', 'fixtures'] as const
 

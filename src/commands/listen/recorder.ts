@@ -74,7 +74,14 @@ export function toRequestRecord(request: ReceivedRequest): RequestRecord {
   const { seq, receivedAt, method, path, httpVersion, rawHeaders, sizeBytes, body } = request
   return {
     type: 'request',
-    ...{ seq, receivedAt, method, path, httpVersion, rawHeaders, sizeBytes, body },
+    seq,
+    receivedAt,
+    method,
+    path,
+    httpVersion,
+    rawHeaders,
+    sizeBytes,
+    body,
     verdict: toJournalVerdict(request.content),
     answer: request.httpStatus === null ? null : { httpStatus: request.httpStatus },
   }

@@ -9,7 +9,6 @@ import { orInterrupted } from '../../delivery/or-interrupted.ts'
 import { isLocalHost } from '../../exchange/locality.ts'
 import { createPoolExchange } from '../../exchange/pool-exchange.ts'
 import type { FixtureLibrary } from '../../fixtures/fixture-library.ts'
-import { DEFAULT_FLOW } from '../../fixtures/shipped.ts'
 import { loadVerdict } from '../../report/load/figures.ts'
 import { createLoadReporter } from '../../report/load/load-reporter.ts'
 import type { LoadReporter, LoadStart } from '../../report/load/load-events.ts'
@@ -28,6 +27,7 @@ import { renderFor, toExternalCustomerId } from '../sender-flags.ts'
 import { toEndpoint } from '../target-flags.ts'
 import { toTokenSource, toTokenUrl } from '../token-flags.ts'
 import type { LoadFlags } from './load-flags.ts'
+import { loadMix } from './load-mix.ts'
 import { isSlowed, socketsFor, toLoadEnd, toLoadModel } from './load-model.ts'
 import { requireAllowedLoad } from './remote-guard.ts'
 import { startThread } from './start-thread.ts'
@@ -40,7 +40,7 @@ export async function loadEndpoint(
 ): Promise<ExitCode> {
   const endpoint = toEndpoint(url, flags, context, 'load')
   const fixtures = await openFixtures(flags, context)
-  const mix = await loadMix(flags, fixtures)
+  const mix = await loadMix(flags.flow, fixtures)
   const isRemote = !(await isLocalHost(endpoint.url, context.signal))
   const start: LoadStart = {
     url: endpoint.url,
@@ -63,15 +63,6 @@ export async function loadEndpoint(
     renderLoadReport(format, report, context.secrets.redact)
   await saveReports(flags, { fileName: loadReportFileName, render }, context)
   return interruptedExitCode(context) ?? exitCodeOf(report)
-}
-
-async function loadMix(
-  { flow: parts = [{ name: DEFAULT_FLOW, weight: 1 }] }: LoadFlags,
-  fixtures: FixtureLibrary,
-): Promise<WeightedFlow[]> {
-  return Promise.all(
-    parts.map(async ({ name, weight }) => ({ flow: await fixtures.loadFlow(name), weight })),
-  )
 }
 
 interface Subject {

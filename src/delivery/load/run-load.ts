@@ -102,21 +102,22 @@ function createRun(
   const source = createSessionSource(options)
   const attempt = toAttemptOptions(options)
   const model = options.model.kind
-  const openSignal = followForSessions(signal)
+  const takePlace = followForSessions(signal, (own) => ({
+    ...options,
+    ...{ model, figures, startMs, attempt: { ...attempt, signal: own } },
+  }))
   const sinceStart = (): number => clock.monotonicMs() - startMs
   const runNext = async (dueMs: number, isMeasured: boolean): Promise<void> => {
     figures.sessionStarted(sinceStart(), isMeasured)
-    const own = openSignal()
+    const place = takePlace()
     try {
-      const sessionAttempt = { ...attempt, signal: own.signal }
-      const session = { ...options, model, attempt: sessionAttempt, figures, startMs }
-      await runSession(source.next(), dueMs, session)
+      await runSession(source.next(), dueMs, place.prepared)
       figures.sessionEnded(sinceStart(), isMeasured, !signal.aborted)
     } catch (error) {
       broken.abort(error)
       throw error
     } finally {
-      own.end()
+      place.end()
     }
   }
   return { ...options, limits: options, source, figures, signal, startMs, runNext }

@@ -1,11 +1,6 @@
 import type { PlannedNotification, PlannedSession } from '../../contract/delivery.ts'
 import type { LoadModel } from '../../contract/load-report.ts'
-import {
-  attemptOnce,
-  type AttemptOptions,
-  type AttemptPlace,
-  type AttemptResult,
-} from '../attempt.ts'
+import { attemptOnce, type AttemptOptions, type AttemptResult } from '../attempt.ts'
 import { deliver, type DeliverOptions } from '../deliver.ts'
 import type { RetryOrder } from '../run-sequence.ts'
 import { sleepUntil } from '../sleep-until.ts'
@@ -69,7 +64,7 @@ async function attemptFirst(
 ): Promise<AttemptResult | null> {
   const place = { number: 1, dueAtMs: dueMs - options.startMs }
   try {
-    return await attemptCounted(notification, place, options)
+    return count(await attemptOnce(notification, place, options.attempt), options)
   } catch (error) {
     if (!options.attempt.signal.aborted) throw error
     return null
@@ -106,28 +101,19 @@ function deliverOptions(options: SessionRunOptions): DeliverOptions {
     startMs,
     clock: attempt.clock,
     signal: attempt.signal,
-    attempt: async (notification, place) => attemptCounted(notification, place, options),
+    attempt: async (notification, place) =>
+      count(await attemptOnce(notification, place, attempt), options),
     onSending: () => {},
     onAttempt: () => {},
     onWaiting: () => {},
   }
 }
 
-async function attemptCounted(
-  notification: PlannedNotification,
-  place: AttemptPlace,
-  options: SessionRunOptions,
-): Promise<AttemptResult> {
-  const result = await attemptOnce(notification, place, options.attempt)
-  count(result, options)
-  return result
-}
-
-/** Without a token nothing was sent, and there is no latency. */
-function count(
-  { attempt: { notification, verdict, dueAtMs }, sentMs }: AttemptResult,
-  { model, attempt, figures, startMs }: SessionRunOptions,
-): void {
+/** Gives it back. Without a token nothing was sent, and there is no latency. */
+function count(result: AttemptResult, options: SessionRunOptions): AttemptResult {
+  const { model, attempt, figures, startMs } = options
+  const { notification, verdict, dueAtMs } = result.attempt
+  const { sentMs } = result
   const endMs = attempt.clock.monotonicMs() - startMs
   const fromMs = model === 'open' ? dueAtMs : (sentMs ?? endMs + startMs) - startMs
   figures.attemptEnded({
@@ -137,4 +123,5 @@ function count(
     fromMs,
     endMs,
   })
+  return result
 }

@@ -1,15 +1,17 @@
 import type { Dispatcher } from 'undici'
-import type { Answer } from '../../contract/acknowledgement.ts'
+import type UndiciClient from 'undici/lib/dispatcher/client.js'
 import type { Outcome, Timings } from '../../contract/delivery.ts'
 import { BODY_LIMIT } from '../exchange.ts'
 import { toFailure, toTransportError } from '../failure.ts'
 import { interimError, MOST_INTERIM_ANSWERS, timeoutError } from '../watch-exchange.ts'
+import type { OriginSockets } from './origin-sockets.ts'
+import { PooledAnswer } from './pooled-answer.ts'
 
 /** After a server has ended, its idle sockets may turn out to be dead one after the other. */
 const MOST_DEAD_SOCKETS = 3
 
 /**
- * One exchange over a socket of a pool, as undici tells of it. The first end counts: the answer, a failure, the
+ * One exchange over a socket that is kept, as undici tells of it. The first end counts: the answer, a failure, the
  * deadline, or `interrupt`.
  *
  * It takes the calls that undici makes itself. Its newer ones come with the headers put into an object, which costs
@@ -17,11 +19,14 @@ const MOST_DEAD_SOCKETS = 3
  */
 export class PooledAttempt implements Dispatcher.DispatchHandler {
   readonly outcome: Promise<Outcome>
+  readonly #request: Dispatcher.DispatchOptions
   readonly #timeoutMs: number
-  readonly #dispatch: (attempt: PooledAttempt) => void
+  readonly #sockets: OriginSockets
   #resolve!: (outcome: Outcome) => void
   #reject!: (reason: Error) => void
   #deadline: NodeJS.Timeout | undefined
+  /** Its own, until undici is done with it. */
+  #client: UndiciClient | null = null
   /** Undici's way to break it off; null as long as nothing was sent. */
   #abort: ((error: Error) => void) | null = null
   #isOver = false
@@ -35,33 +40,25 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = []
   #bodySize = 0
 
-  /** `dispatch` hands the request, and this, to a pool. */
-  constructor(timeoutMs: number, dispatch: (attempt: PooledAttempt) => void) {
+  constructor(request: Dispatcher.DispatchOptions, timeoutMs: number, sockets: OriginSockets) {
+    this.#request = request
     this.#timeoutMs = timeoutMs
-    this.#dispatch = dispatch
+    this.#sockets = sockets
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
     })
   }
 
-  /**
-   * Sends it, once a socket is free. Undici reads an idle socket one phase of the event loop before it writes to it; a
-   * call from here lets the loop look for news in between, and finds the socket free that has just brought an answer.
-   */
-  send(): void {
-    setImmediate(() => {
-      if (!this.#isOver) this.#dispatch(this)
-    })
+  get isOver(): boolean {
+    return this.#isOver
   }
 
-  /** From here on its time counts; without this call, from when it has a socket. */
-  startClock(): void {
-    this.#startedAtMs = performance.now()
-    this.#deadline = setTimeout(
-      () => this.#breakOff(timeoutError(this.#timeoutMs)),
-      this.#timeoutMs,
-    )
+  /** Sends it; from here on its time counts. */
+  sendOver(client: UndiciClient): void {
+    this.#client = client
+    this.#startClock()
+    client.dispatch(this.#request, this)
   }
 
   /** Ends it: `outcome` rejects with the reason, and what was not sent yet never is. */
@@ -75,7 +72,6 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
   onConnect(abort: (error?: Error) => void): void {
     // Undici takes a throw for "do not send it", and keeps the socket.
     if (this.#isOver) throw new Error('ended before it had a socket')
-    if (this.#deadline === undefined) this.startClock()
     this.#abort = abort
     this.#sentAtMs = performance.now()
   }
@@ -99,52 +95,68 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
     this.#chunks.push(chunk)
     this.#bodySize += chunk.length
     if (this.#bodySize > BODY_LIMIT) {
-      this.onComplete()
+      this.#endAnswered()
       this.#abort?.(new Error('the body is longer than is read'))
     }
     return true
   }
 
   onComplete(): void {
-    if (this.#isOver) return
-    this.#end()
-    this.#resolve({ kind: 'answer', answer: this.#answer(), timings: this.#timings() })
+    this.#release()
+    this.#endAnswered()
   }
 
   onError(error: Error): void {
+    const isAgain = !this.#isOver && this.#isOfDeadSocket(error)
+    this.#release()
+    if (isAgain) this.#sockets.send(this)
+    else this.#endFailed(error)
+  }
+
+  /** True where an idle socket was reset before a byte was written to it: undici fails what waited for it all the same. */
+  #isOfDeadSocket(error: Error): boolean {
+    if (this.#abort !== null || toTransportError(error).code !== 'ECONNRESET') return false
+    this.#deadSockets += 1
+    return this.#deadSockets <= MOST_DEAD_SOCKETS
+  }
+
+  #startClock(): void {
+    if (this.#deadline !== undefined) return
+    this.#startedAtMs = performance.now()
+    this.#deadline = setTimeout(
+      () => this.#breakOff(timeoutError(this.#timeoutMs)),
+      this.#timeoutMs,
+    )
+  }
+
+  #breakOff(error: Error): void {
+    this.#endFailed(error)
+    this.#abort?.(error)
+  }
+
+  /** Undici is done with it, and the client is another one's. */
+  #release(): void {
+    if (this.#client !== null) this.#sockets.release(this.#client)
+    this.#client = null
+  }
+
+  #endAnswered(): void {
     if (this.#isOver) return
-    if (this.#isOfDeadSocket(error) && this.#deadSockets < MOST_DEAD_SOCKETS) {
-      this.#deadSockets += 1
-      this.send()
-      return
-    }
+    this.#end()
+    const answer = new PooledAnswer(this.#httpStatus, this.#rawHeaders, this.#chunks)
+    this.#resolve({ kind: 'answer', answer, timings: this.#timings() })
+  }
+
+  #endFailed(error: Error): void {
+    if (this.#isOver) return
     this.#end()
     const failure = toFailure(toTransportError(error), this.#answeredAtMs > 0)
     this.#resolve({ kind: 'failure', failure, timings: this.#timings() })
   }
 
-  /** True where an idle socket was reset before a byte was written to it: undici fails what waited for it all the same. */
-  #isOfDeadSocket(error: Error): boolean {
-    return this.#abort === null && toTransportError(error).code === 'ECONNRESET'
-  }
-
-  #breakOff(error: Error): void {
-    this.onError(error)
-    this.#abort?.(error)
-  }
-
   #end(): void {
     this.#isOver = true
     clearTimeout(this.#deadline)
-  }
-
-  #answer(): Answer {
-    return {
-      httpStatus: this.#httpStatus,
-      headers: toPairs(this.#rawHeaders),
-      body: Buffer.concat(this.#chunks).subarray(0, BODY_LIMIT),
-      isBodyCut: this.#bodySize > BODY_LIMIT,
-    }
   }
 
   #timings(): Timings {
@@ -159,12 +171,4 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
       totalMs: this.#startedAtMs === 0 ? 0 : nowMs - this.#startedAtMs,
     }
   }
-}
-
-/** Header bytes are read as Node.js reads them, one character for each. */
-function toPairs(raw: readonly Buffer[]): [name: string, value: string][] {
-  return Array.from({ length: raw.length / 2 }, (_, index) => [
-    (raw[2 * index] as Buffer).toString('latin1'),
-    (raw[2 * index + 1] as Buffer).toString('latin1'),
-  ])
 }

@@ -23,8 +23,11 @@ export interface Authenticator {
   readonly wantsToken: boolean
   /** Looks at what can be judged at once: headers and query. Null lets the request in, so far. */
   readonly authenticate: (request: IncomingMessage) => Refusal | null
-  /** Looks at what takes time, of a request that was let in so far: its signed token. Never rejects. */
-  readonly verify: (request: IncomingMessage) => Promise<Refusal | null>
+  /**
+   * Looks at what takes time, of a request that was let in so far: its signed token. Never rejects. Null
+   * where no token is signed.
+   */
+  readonly verify: ((request: IncomingMessage) => Promise<Refusal | null>) | null
 }
 
 /**
@@ -44,11 +47,16 @@ export function createAuthenticator(requirements: Requirements): Authenticator {
       const { token, refusal } = readBearer(request)
       return refusal ?? checkToken(token) ?? judgeHeaders(request)
     },
-    verify: async (request) => {
-      if (verifyToken === undefined) return null
-      const { token, refusal } = readBearer(request)
-      return refusal ?? verifyToken(token)
-    },
+    verify: verifyToken === undefined ? null : checkSignedToken(verifyToken),
+  }
+}
+
+function checkSignedToken(
+  verifyToken: TokenVerifier,
+): (request: IncomingMessage) => Promise<Refusal | null> {
+  return async (request) => {
+    const { token, refusal } = readBearer(request)
+    return refusal ?? verifyToken(token)
   }
 }
 

@@ -1,5 +1,5 @@
 import { applyEdits, format } from 'jsonc-parser'
-import wrapAnsi from 'wrap-ansi'
+import { wrapAnsi } from 'fast-wrap-ansi'
 import { findJsonFlaw } from '../../contract/json-flaw.ts'
 import { MAX_JSON_DEPTH } from '../../contract/notification.ts'
 import type { RequestRecord } from '../../journal/record.ts'

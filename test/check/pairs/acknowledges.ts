@@ -73,16 +73,16 @@ export const ACKNOWLEDGES: Pairs = {
           status === 204 ? 'hang' : null,
     ),
     says: /no answer in time/,
-    setup: { limits: { slowMs: 100, timeoutMs: 300 } },
+    setup: { limits: { slowMs: 1000, timeoutMs: 1000 } },
   },
   'ACK-SOON': {
     start: slips(() => async ({ body }) => {
-      if (fieldsOf(parse(body)).onboardingStatus === 'MANUAL_REVIEW_APPROVED') await setTimeout(200)
+      if (fieldsOf(parse(body)).onboardingStatus === 'MANUAL_REVIEW_APPROVED') await setTimeout(400)
       return null
     }),
     result: 'warn',
-    says: /MANUAL_REVIEW_APPROVED, took \d{3} ms/,
-    setup: { limits: { slowMs: 150, timeoutMs: 5000 } },
+    says: /MANUAL_REVIEW_APPROVED, took \d+ ms/,
+    setup: { limits: { slowMs: 350, timeoutMs: 5000 } },
   },
   'ACK-BODY-JSON': answersWith(
     { status: 200, headers: { 'content-type': 'application/json' }, body: 'ok {"success":true}' },

@@ -84,3 +84,17 @@ test.each([
   expect(() => select(FOUR, {}, bounds)).toThrow(/one replay takes/)
   expect(select(FOUR.slice(0, 3), {}, bounds).seqs).toEqual([1, 2, 3])
 })
+
+test('a replay takes 256 MiB of bodies and no more, and the filters are named', () => {
+  const body = Buffer.alloc(1024 * 1024)
+  const many = Array.from({ length: 257 }, (_, index) => recorded(index + 1, { body }))
+  expect(select(many.slice(1)).seqs).toHaveLength(256)
+  expect(() => select(many)).toThrow(
+    expect.objectContaining({
+      code: 'REPLAY_TOO_LARGE',
+      message: 'one replay takes 20000 notifications, or 256 MiB of bodies; the journal has more',
+      exitCode: 2,
+      hint: '--seq 1-10000, --session ID or --only STATUS',
+    }) as Error,
+  )
+})

@@ -247,3 +247,10 @@ test('the HTTP statuses that do not count are told, the most frequent ones by na
   const unknown = tellEnd(makeRejectedLoad({ reasons: { WRONG_STATUS: 1 }, wrongStatuses: {} }))
   expect(unknown).toContain('  WRONG_STATUS 1\n    try: only 204, or 200')
 })
+
+test('a connection that was kept and ended is no sure sign of a crash', () => {
+  const text = tellEnd(makeLoadReport({ acknowledged: 1999, rejected: 1, reasons: { RESET: 1 } }))
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    'it crashed, or keeps idle ones for less than a second',
+  )
+})

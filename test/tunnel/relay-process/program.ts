@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { startRelay } from '../../../src/tunnel/relay/start-relay.ts'
-import { fastClock } from '../fast-clock.ts'
+import { fastClock } from '../../helpers/steady-clock.ts'
 
 /** The simulator in a process of its own: `node program.mjs PORT FACTOR`. It prints its URL when it listens. */
 const [port, factor] = process.argv.slice(2).map(Number)

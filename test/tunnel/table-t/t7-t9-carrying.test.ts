@@ -10,6 +10,7 @@ import {
   tunnelRig,
   fastClock,
 } from '../rig.ts'
+import { steadyMs } from '../../helpers/steady-clock.ts'
 
 /** Hardening T7 and T9 through our supervised tunnel. */
 
@@ -44,10 +45,10 @@ test('callers get 502 within 1 s while the receiver is down, each of twenty at o
   const { options } = tunnelRig({ localPort: app.port, relayUrl: relay.url, clock: fastClock(1) })
   const { publicUrl } = await keep(openLocaltunnel(options))
   await app.close()
-  const startedMs = performance.now()
+  const startedMs = steadyMs()
   const answers = await Promise.all(
     Array.from({ length: 20 }, async () => askPublic(publicUrl, { method: 'POST', body: '{}' })),
   )
-  expect(performance.now() - startedMs).toBeLessThan(1000)
+  expect(steadyMs() - startedMs).toBeLessThan(1000)
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 502))
 })

@@ -1,21 +1,22 @@
 import { open, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { Context } from '../../context.ts'
-import { CliError } from '../../contract/errors.ts'
-import { makeFolder } from '../../fixtures/make-folder.ts'
+import type { Context } from '../context.ts'
+import { CliError } from '../contract/errors.ts'
+import { makeFolder } from '../fixtures/make-folder.ts'
 
 export interface WriteExportOptions {
   /** The file, from `context.cwd`; `-` is standard output. */
   readonly out: string
   /** True replaces a file that is there. */
   readonly force: boolean
-  /** The journal that is exported: never written to. */
-  readonly journal: string
+  /** The journal that is exported, if it is one: never written to. */
+  readonly journal?: string
+  /** @default for its owner only: what was received is personal data, as the journal is */
+  readonly mode?: number
   readonly context: Context
 }
 
-/** What was received is personal data: a file of it is for its owner only, as the journal is. */
 const PRIVATE_MODE = 0o600
 
 /**
@@ -30,6 +31,14 @@ export async function writeExport(
   else await writeToFile(chunks, resolve(options.context.cwd, options.out), options)
 }
 
+/** Throws `EXPORT_EXISTS` where `writeExport` would, before anything is written: for an export of several files. */
+export async function requireFree(
+  out: string,
+  { force, context }: Pick<WriteExportOptions, 'force' | 'context'>,
+): Promise<void> {
+  await requireFreePath(resolve(context.cwd, out), force)
+}
+
 async function print(chunks: AsyncIterable<string>, { stdout }: Context): Promise<void> {
   for await (const chunk of chunks) {
     stdout.write(chunk)
@@ -40,13 +49,13 @@ async function print(chunks: AsyncIterable<string>, { stdout }: Context): Promis
 async function writeToFile(
   chunks: AsyncIterable<string>,
   path: string,
-  { force, journal }: WriteExportOptions,
+  { force, journal, mode = PRIVATE_MODE }: WriteExportOptions,
 ): Promise<void> {
   await orNotWritten(path, claim(path, force, journal))
   try {
     // The text is written by the hook: write-file-atomic takes it only as a whole.
     const fill: (temporary: string) => unknown = async (temporary) => writeFile(temporary, chunks)
-    const written = writeFileAtomic(path, '', { mode: PRIVATE_MODE, tmpfileCreated: fill })
+    const written = writeFileAtomic(path, '', { mode, tmpfileCreated: fill })
     await orNotWritten(path, written)
   } catch (error) {
     if (!force) await rm(path, { force: true })
@@ -55,17 +64,26 @@ async function writeToFile(
 }
 
 /** Makes sure that nothing is lost: a new file is there from now on, so that nobody else makes one. */
-async function claim(path: string, force: boolean, journal: string): Promise<void> {
-  const [found, source] = [await stat(path).catch(() => null), await stat(journal)]
-  if (found?.dev === source.dev && found.ino === source.ino) {
+async function claim(path: string, force: boolean, journal: string | undefined): Promise<void> {
+  if (journal !== undefined && (await isSame(path, journal))) {
     throw exists(path, 'is the journal itself', '--out with another file')
   }
+  await requireFreePath(path, force)
+  await makeFolder(dirname(path))
+  if (!force) await (await open(path, 'wx', PRIVATE_MODE)).close()
+}
+
+async function requireFreePath(path: string, force: boolean): Promise<void> {
+  const found = await stat(path).catch(() => null)
   if (found !== null && !found.isFile()) {
     throw exists(path, 'is there, and is no file', '--out - for standard output')
   }
   if (found !== null && !force) throw exists(path, 'is there already', '--force replaces it')
-  await makeFolder(dirname(path))
-  if (!force) await (await open(path, 'wx', PRIVATE_MODE)).close()
+}
+
+async function isSame(path: string, journal: string): Promise<boolean> {
+  const [found, source] = [await stat(path).catch(() => null), await stat(journal)]
+  return found?.dev === source.dev && found.ino === source.ino
 }
 
 function exists(path: string, problem: string, hint: string): CliError {

@@ -1,0 +1,3 @@
+export function b64encode(text) {
+  return Buffer.from(text).toString('base64')
+}

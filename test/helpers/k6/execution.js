@@ -1,0 +1,9 @@
+import { state } from './state.js'
+
+export default {
+  scenario: {
+    get iterationInTest() {
+      return state.iteration
+    },
+  },
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '../../src/context.ts'
+import { systemClock } from '../../src/system-clock.ts'
+
+/** The most that time goes on while this process does one turn of its work, in real milliseconds. */
+const TURN_MS = 2
+
+let turnsMs = 0
+let turnedAtMs = performance.now()
+let turning: NodeJS.Timeout | undefined
+
+/**
+ * Real time less what this process was kept waiting by others: each turn of its event loop counts TURN_MS at
+ * most. For a test that something takes no longer than it should, which a busy machine must not fail.
+ */
+export function steadyMs(): number {
+  turning ??= setInterval(turn, 1).unref()
+  return turnsMs + Math.min(performance.now() - turnedAtMs, TURN_MS)
+}
+
+function turn(): void {
+  turnsMs = steadyMs()
+  turnedAtMs = performance.now()
+}
+
+/** A clock on which everything takes 1/factor of its time; no deadline passes before what arrived in time has been read. */
+export function fastClock(factor: number): Clock {
+  steadyMs()
+  return {
+    now: () => new Date(),
+    monotonicMs: () => steadyMs() * factor,
+    sleep: async (ms, signal) => {
+      const dueMs = steadyMs() + ms / factor
+      do await systemClock.sleep(dueMs - steadyMs(), signal)
+      while (steadyMs() < dueMs)
+    },
+  }
+}
