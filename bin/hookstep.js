@@ -19,11 +19,11 @@ function printVersion() {
   }
 }
 
-/** In the user's own folder: what lies in a shared one could be anybody's code. Node 20 has no such cache. */
+/** Node 20 has no such cache; a folder that cannot be written to is no failure. */
 function cacheCompiledCode({ env }) {
-  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = env
-  const folder = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && path.join(HOME, '.cache'))
-  if (folder) enableCompileCache?.(path.join(folder, 'hookstep'))
+  const { cacheFolder } = require('./compile-cache.js')
+  const folder = cacheFolder(env)
+  if (folder !== null) enableCompileCache?.(folder)
 }
 
 async function run() {

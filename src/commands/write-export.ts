@@ -76,7 +76,7 @@ async function claim(path: string, force: boolean, journal: string | undefined):
 async function requireFreePath(path: string, force: boolean): Promise<void> {
   const found = await stat(path).catch(() => null)
   if (found !== null && !found.isFile()) {
-    throw exists(path, 'is there, and is no file', '--out - for standard output')
+    throw exists(path, 'is there, and is no file', '--out with the name of a file')
   }
   if (found !== null && !force) throw exists(path, 'is there already', '--force replaces it')
 }

@@ -119,6 +119,7 @@ function count(result: AttemptResult, options: SessionRunOptions): AttemptResult
   figures.attemptEnded({
     onboardingStatus: notification.onboardingStatus,
     reason: verdict.reason,
+    outcome: result.attempt.outcome,
     latencyMs: sentMs === null ? null : endMs - fromMs,
     fromMs,
     endMs,

@@ -7,9 +7,11 @@ const https = require('node:https')
 // {{scenario}}
 
 const variables = readVariables(process.env)
+// A connection that waits longer than 4 s may be about to be closed by the endpoint: Node's own servers keep it for 5.
+const kept = { keepAlive: true, timeout: 4000 }
 const agents = {
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true, rejectUnauthorized: SCENARIO.verifyCertificate }),
+  'http:': new http.Agent(kept),
+  'https:': new https.Agent({ ...kept, rejectUnauthorized: SCENARIO.verifyCertificate }),
 }
 // Every worker of a run counts for itself, and marks what it has counted.
 const mark = randomBytes(3).toString('hex')

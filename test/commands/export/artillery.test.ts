@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { makeCertificate, startTlsEndpoint } from '../../helpers/certificates.ts'
+import { startRawEndpoint } from '../../helpers/endpoint.ts'
+import { playOnArtillery } from '../../helpers/play-scenario.ts'
 import { runCli } from '../../helpers/run-cli.ts'
 import { makeTempDir } from '../../helpers/temp-dir.ts'
 
@@ -90,4 +93,21 @@ test.each([
     stderr: expect.stringContaining(message) as string,
   })
   expect(readdirSync(cwd)).toEqual([])
+})
+
+test('a certificate that cannot be verified is TLS, unless --insecure accepts it', async () => {
+  const port = await startTlsEndpoint(makeCertificate('localhost', 1))
+  const argv = [`https://127.0.0.1:${port}/`, '--flow', 'no-id']
+  expect((await playOnArtillery(argv)).result.reasons).toEqual({ TLS: 1 })
+  const insecure = await playOnArtillery([...argv, '--insecure'])
+  expect(insecure.result).toMatchObject({ acknowledged: 1, rejected: 0 })
+})
+
+test('what dies in the middle of an answer has broken the protocol; an unknown host is DNS', async () => {
+  const { url } = await startRawEndpoint((socket) => {
+    socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{')
+  })
+  expect((await playOnArtillery([url, '--flow', 'no-id'])).result.reasons).toEqual({ PROTOCOL: 1 })
+  const unknown = await playOnArtillery(['http://nobody.invalid/', '--flow', 'no-id'])
+  expect(unknown.result.reasons).toEqual({ DNS: 1 })
 })

@@ -172,14 +172,20 @@ describe.each(ENGINES)('%s', (_, play) => {
 
   test('the flows come by their weights', async () => {
     const { url, received } = await startFixedEndpoint(204)
-    const mix = 'no-id=3,never-started-expired=1,abandoned=0'
+    const mix = 'no-id=2.5,never-started-expired=1.5,abandoned=1,id=0'
     await play([url, '--flow', mix], { sessions: 200 })
-    const statuses = bodies(received).map(({ onboardingStatus }) => onboardingStatus)
-    const expired = statuses.filter((status) => status === 'EXPIRED').length
-    expect(new Set(statuses)).toEqual(new Set(['ONBOARDING_FINISHED', 'EXPIRED']))
-    // 50 are to be expected; fewer than 20 or more than 90 once in a billion runs.
-    expect(expired).toBeGreaterThan(20)
-    expect(expired).toBeLessThan(90)
+    const last = [...sessionsOf(received).values()].map((each) => each.at(-1)?.onboardingStatus)
+    const count = (status: string): number => last.filter((each) => each === status).length
+    const counts = [
+      count('ONBOARDING_FINISHED'),
+      count('EXPIRED'),
+      count('FACE_VALIDATION_FINISHED'),
+    ]
+    expect(counts.reduce((sum, each) => sum + each)).toBe(200)
+    // 100, 60 and 40 are to be expected; 40 more or less is more than five sigma.
+    for (const [index, expected] of [100, 60, 40].entries()) {
+      expect(Math.abs((counts[index] as number) - expected)).toBeLessThan(40)
+    }
   })
 
   test('--pace leaves a gap from due time to due time', async () => {
