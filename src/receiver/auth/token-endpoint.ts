@@ -103,7 +103,7 @@ async function readForm(
 ): Promise<ReadBody> {
   const reservation = budget.open()
   const options = { isKept, bodyBytes: FORM_BYTES, drainBytes, reservation }
-  return readBody(request, options).finally(reservation.release)
+  return readBody(request, options).finally(() => reservation.release())
 }
 
 /** Sends the reply and says what to tell of it. */
