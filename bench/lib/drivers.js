@@ -26,9 +26,16 @@ export const DRIVERS = {
     drive(`'${NODE}' '${endPath('notify.js')}' '${url}' ${connections} ${newRun()} ${seconds}s`),
 }
 
+/** As many as a connection to the receiver takes; autocannon begins no new one. */
+const MOST_ON_A_CONNECTION = 1000
+
 /** So many notifications, whatever time they take. */
 export async function postMany({ url, connections, count }) {
-  return drive(`'${NODE}' '${endPath('notify.js')}' '${url}' ${connections} ${newRun()} ${count}`)
+  const most = connections * MOST_ON_A_CONNECTION
+  for (let left = count; left > 0; left -= most) {
+    const amount = Math.min(left, most)
+    await drive(`'${NODE}' '${endPath('notify.js')}' '${url}' ${connections} ${newRun()} ${amount}`)
+  }
 }
 
 async function drive(command) {

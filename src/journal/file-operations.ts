@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, lstatSync } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
 
@@ -32,6 +32,8 @@ export interface FileOperations {
   open(path: string, mode: OpenMode): Promise<JournalFile>
   /** The state of what is at a path, a symbolic link itself; null where there is nothing. */
   stat(path: string): Promise<FileState | null>
+  /** The same at once: only for a file system that has just answered, since the process waits for it. */
+  statNow(path: string): FileState | null
   /** Puts the names in a folder on disk, where the system can. */
   syncFolder(path: string): Promise<void>
 }
@@ -52,6 +54,10 @@ const FLAGS: Readonly<Record<OpenMode, number>> = {
 export const nodeFiles: FileOperations = {
   open: async (path, mode) => journalFile(await open(path, FLAGS[mode], PRIVATE_MODE)),
   stat: async (path) => lstat(path).then(stateOf, absent),
+  statNow: (path) => {
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    return stats === undefined ? null : stateOf(stats)
+  },
   syncFolder: async (path) => {
     const folder = await open(path, constants.O_RDONLY)
     try {

@@ -1,3 +1,4 @@
+import type { FileState } from './file-operations.ts'
 import { codeOf, JournalError } from './journal-error.ts'
 import { openPlace, type OpenedPlace, type Place, type PlaceOptions } from './place.ts'
 import { writeAll } from './torn-tail.ts'
@@ -55,7 +56,8 @@ export class JournalWriter {
     if (this.isBroken) return
     try {
       const place = await this.#readyPlace()
-      const change = await this.#changeOf(place, place.sizeBytes)
+      const state = await this.#options.files.stat(this.#options.path).catch(() => null)
+      const change = changeOf(place, state)
       if (change !== null) await this.#reopen(change)
     } catch (error) {
       await this.#fail(error)
@@ -79,11 +81,10 @@ export class JournalWriter {
       const place = await this.#readyPlace()
       this.#isDirty = true
       await writeAll(place.file, batch)
-      const sizeBytes = place.sizeBytes + batch.length
-      // Both at once: senders wait for them.
-      const [change] = await Promise.all([this.#changeOf(place, sizeBytes), sync(place)])
+      await sync(place)
       this.#isDirty = false
-      place.sizeBytes = sizeBytes
+      place.sizeBytes += batch.length
+      const change = changeOf(place, this.#stateNow())
       if (change === null) return
       await this.#reopen(change)
     }
@@ -103,13 +104,13 @@ export class JournalWriter {
     this.#isDirty = false
   }
 
-  /** What the path names now, compared with the open file when it has this size. Never rejects. */
-  async #changeOf({ dev, ino }: Place, sizeBytes: number): Promise<FileChange | null> {
-    const now = await this.#options.files.stat(this.#options.path).catch(() => null)
-    if (now === null) return 'deleted'
-    if (now.dev !== dev || now.ino !== ino) return 'replaced'
-    if (now.size === sizeBytes) return null
-    return now.size < sizeBytes ? 'truncated' : 'grown'
+  /** What the path names after a sync, without the hop through the thread pool that senders would wait for. */
+  #stateNow(): FileState | null {
+    try {
+      return this.#options.files.statNow(this.#options.path)
+    } catch {
+      return null
+    }
   }
 
   async #reopen(change: FileChange): Promise<Place> {
@@ -139,6 +140,14 @@ export class JournalWriter {
   async #tryCutBack(): Promise<void> {
     if (this.#place !== null) await this.#cutBack(this.#place).catch(() => {})
   }
+}
+
+/** What the path names now, compared with the open file. */
+function changeOf({ dev, ino, sizeBytes }: Place, now: FileState | null): FileChange | null {
+  if (now === null) return 'deleted'
+  if (now.dev !== dev || now.ino !== ino) return 'replaced'
+  if (now.size === sizeBytes) return null
+  return now.size < sizeBytes ? 'truncated' : 'grown'
 }
 
 async function sync(place: Place): Promise<void> {

@@ -218,7 +218,7 @@ test('a journal whose folder is gone tells so by itself, and comes back by itsel
 
 test('a file that changes all the time is given up for this record only', async () => {
   const rig = await openFaulty()
-  rig.faults = { stat: async () => null }
+  rig.faults = { stat: async () => null, statNow: () => null }
   await expect(rig.journal.append(makeRecord(2))).rejects.toMatchObject({ code: 'JOURNAL_LOST' })
   rig.faults = {}
   await rig.journal.append(makeRecord(3))

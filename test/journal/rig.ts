@@ -117,6 +117,7 @@ export function faultyFiles(): FaultyFiles {
         return wrapFile(file, rig)
       },
       stat: async (path) => ({ ...nodeFiles, ...rig.faults }).stat(path),
+      statNow: (path) => ({ ...nodeFiles, ...rig.faults }).statNow(path),
       syncFolder: async (path) => ({ ...nodeFiles, ...rig.faults }).syncFolder(path),
     },
   }

@@ -68,3 +68,30 @@ test('what could not be kept is forgotten, and its session with it when it was a
   timelines.remove(1, 'a')
   expect(timelines.list()).toEqual([])
 })
+
+test('a session that was taken out and came again is as old as its second coming', () => {
+  const timelines = createSessionTimelines()
+  timelines.add(1, notification('first'), BODY)
+  timelines.add(2, notification('second'), BODY)
+  timelines.remove(1, 'first')
+  timelines.add(3, notification('first'), BODY)
+  for (let index = 0; index < 9999; index += 1)
+    timelines.add(4 + index, notification(String(index)), BODY)
+  const ids = timelines.list().map(({ interviewId }) => interviewId)
+  expect(ids).toHaveLength(10_000)
+  expect(ids.slice(0, 2)).toEqual(['first', '0'])
+  timelines.add(20_000, notification('new'), BODY)
+  expect(timelines.find('first')).toBeNull()
+})
+
+test('one of several that could not be kept leaves the others in their order', () => {
+  const timelines = createSessionTimelines()
+  for (const [seq, onboardingStatus] of ['EXPIRED', 'UNKNOWN', 'A'].entries())
+    timelines.add(seq, { ...notification('a'), onboardingStatus }, BODY)
+  timelines.remove(1, 'a')
+  timelines.remove(99, 'a')
+  timelines.remove(1, 'nobody')
+  expect(timelines.find('a')?.statuses).toEqual(['EXPIRED', 'A'])
+  const again = { ...notification('a'), onboardingStatus: 'A' }
+  expect(timelines.add(7, again, BODY).duplicateOf).toBe(2)
+})
