@@ -1,9 +1,9 @@
+// Not the package itself: it loads its log files with it, and one of them a table of number formats.
 import {
-  build,
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
-  type Histogram,
-} from 'hdr-histogram-js'
+} from 'hdr-histogram-js/dist/encoding.js'
+import { build } from 'hdr-histogram-js/dist/HistogramBuilder.js'
 import type { LatencySummary, LoadReport } from '../../contract/load-report.ts'
 
 /** A histogram of latencies: it takes the same room for one as for millions. */
@@ -31,7 +31,7 @@ export interface EncodedLatencies {
 
 /** The histogram knows the longest one, and so the sum, only as well as its buckets are wide. */
 interface Tally {
-  readonly histogram: Histogram
+  readonly histogram: ReturnType<typeof build>
   maxUs: number
   sumUs: number
 }
