@@ -5,7 +5,7 @@ import {
   type RuleId,
   type RuleStrength,
 } from './session-rules.ts'
-import { isStatus, phaseOf, type Status, type StatusPhase } from './status.ts'
+import { isStatus, phaseOf, STATUSES, type Status } from './status.ts'
 
 export type SessionFlag =
   | 'missing'
@@ -86,18 +86,20 @@ function inHindsight(finding: SessionFinding, statuses: readonly string[]): Sess
   return finding.flag !== 'out-of-order' || isLate ? finding : { ...finding, flag: 'missing' }
 }
 
+/** The statuses after which a session has ended, or hardly goes on. */
+const ENDS: ReadonlySet<string> = new Set(
+  STATUSES.filter((status) => ['finished', 'review', 'expired'].includes(phaseOf(status))),
+)
+
 /** The rules on what may follow the end of the flow (R5, R8) and of the session (R7, R9). */
 function brokenEnd(earlier: readonly string[], status: Status): BrokenRule[] {
+  const ends = earlier.filter((each): each is Status => ENDS.has(each))
+  if (ends.length === 0) return []
   const phase = phaseOf(status)
-  const review = earlierIn('review', earlier)
+  const review = ends.find((each) => phaseOf(each) === 'review')
   if (review !== undefined) return [['after-end', phase === 'review' ? 'R7' : 'R9', review]]
-  const expired = earlierIn('expired', earlier)
+  const expired = ends.find((each) => phaseOf(each) === 'expired')
   if (expired !== undefined) return [['after-end', 'R9', expired]]
-  if (earlierIn('finished', earlier) === undefined) return []
   if (phase === 'progress') return [['out-of-order', 'R5', 'ONBOARDING_FINISHED']]
   return phase === 'expired' ? [['after-end', 'R8', 'ONBOARDING_FINISHED']] : []
-}
-
-function earlierIn(phase: StatusPhase, earlier: readonly string[]): Status | undefined {
-  return earlier.find((status): status is Status => isStatus(status) && phaseOf(status) === phase)
 }

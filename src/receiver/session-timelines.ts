@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { judgeConflict } from '../contract/judge-conflict.ts'
 import { judgeArrival, type SessionFinding } from '../contract/judge-session.ts'
 import type { Notification } from '../contract/notification.ts'
@@ -140,7 +140,10 @@ function toTimeline(
   return { interviewId, externalCustomerId, statuses: [...statuses] }
 }
 
-/** In one call, and as hexadecimal: two and a half times as fast as an object for each, measured. */
+/**
+ * Enough to tell the bodies of one status of one session apart: nobody gains by making two alike. SHA-256 took
+ * longer than reading the body.
+ */
 function digestOf(body: Uint8Array): string {
-  return hash('sha256', body, 'hex')
+  return `${body.length} ${crc32(body)}`
 }
