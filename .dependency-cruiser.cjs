@@ -63,7 +63,7 @@ module.exports = {
     // The rooms.
     room('config', [NODE, pkg('commander'), pkg('find-up-simple'), pkg('valibot'), pkg('jsonc-parser'), pkg('write-file-atomic')]),
     room('fixtures', [NODE, pkg('valibot'), pkg('jsonc-parser')]),
-    room('exchange', [NODE, pkg('got'), pkg('undici')]),
+    room('exchange', [NODE, '^src/place-list\\.ts$', pkg('got'), pkg('undici')]),
     // Exception: delivery sends through exchange (design.md, "The house").
     room('delivery', ['^src/exchange/exchange\\.ts$', pkg('pure-rand'), pkg('hdr-histogram-js')]),
     // Exception: a probe of `check` is a compressed body.
@@ -71,7 +71,7 @@ module.exports = {
     // Exception: the receiver forwards through exchange (design.md, "The house").
     // Exception: thousands of sessions wait by one signal, of which Node.js would warn.
     { from: { path: '^src/delivery/load/session-signals\\.ts$' }, to: { path: '^(node:)?events$' } },
-    room('receiver', [NODE, '^src/exchange/exchange\\.ts$', pkg('jose')]),
+    room('receiver', [NODE, '^src/place-list\\.ts$', '^src/exchange/exchange\\.ts$', pkg('jose')]),
     room('journal', [NODE]),
     room('scenario'),
     // Exception: what a template of a script needs is there where the script runs.

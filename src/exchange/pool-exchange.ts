@@ -54,7 +54,7 @@ export async function createPoolExchange(options: PoolOptions): Promise<PooledEx
         sockets.send(attempt)
         return await attempt.outcome
       } finally {
-        underWay.delete(attempt)
+        underWay.remove(attempt)
       }
     },
     close: async () => {

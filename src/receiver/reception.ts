@@ -8,15 +8,15 @@ import type { ReceiverLimits } from './limits.ts'
 import { receive, tellBroken } from './receive.ts'
 import type { ReceptionOptions } from './reception-options.ts'
 import type { Refusal } from './refusal.ts'
+import { PlaceList } from '../place-list.ts'
 import type { Visit } from './visit.ts'
-import { Visits } from './visits.ts'
 
 /** What takes requests in and tells of them. */
 export interface Reception {
   readonly options: ReceptionOptions
   readonly limits: ReceiverLimits
   /** Requests that are not answered and told yet. */
-  readonly visits: Visits
+  readonly visits: PlaceList<Visit>
   /** Connections that end with an answer under way: what still comes on them is no request. */
   readonly closing: WeakSet<Socket>
   readonly receive: (request: IncomingMessage, response: ServerResponse) => void
@@ -36,7 +36,7 @@ export interface Reception {
 /** Starts with what the recorder knows of earlier runs. */
 export function createReception(options: ReceptionOptions): Reception {
   const desk = createDesk(options)
-  const visits = new Visits()
+  const visits = new PlaceList<Visit>()
   let isEnding = false
   return {
     options,
@@ -69,7 +69,7 @@ export function createReception(options: ReceptionOptions): Reception {
 
 const NOTHING_YET = Promise.resolve()
 
-async function receiveAndLeave(visit: Visit, desk: Desk, visits: Visits): Promise<void> {
+async function receiveAndLeave(visit: Visit, desk: Desk, visits: PlaceList<Visit>): Promise<void> {
   try {
     await receive(visit, desk)
   } catch (error) {

@@ -19,6 +19,7 @@ const MOST_DEAD_SOCKETS = 3
  */
 export class PooledAttempt implements Dispatcher.DispatchHandler {
   readonly outcome: Promise<Outcome>
+  place = 0
   readonly #request: Dispatcher.DispatchOptions
   readonly #timeoutMs: number
   readonly #sockets: OriginSockets
