@@ -8,9 +8,12 @@ import { BIN, endPath, NODE } from './paths.js'
 /** Journals are written here: on a disk, or their price is not the real one. */
 const FOLDER = mkdtempSync(join(tmpdir(), 'hookstep-bench-'))
 const running = new Set()
+/** Programs that may have a shell around them, and would outlive it. */
+const inShells = new Set()
 
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
+  for (const pid of inShells) endProgram(pid)
   rmSync(FOLDER, { recursive: true, force: true })
 })
 
@@ -58,6 +61,8 @@ export async function startListen(
       ? startProgram('bash', ['-c', '"$0" "$@" | cat >/dev/null', NODE, ...args], { stdio })
       : startProgram(NODE, args, { stdio })
   const { url, pid } = await Promise.race([written, endOf(child, 'listen', log)])
+  inShells.add(pid)
+  child.once('exit', () => inShells.delete(pid))
   return { url, pid, child, close: async () => closeChild(child, pid) }
 }
 
@@ -68,6 +73,14 @@ function endOf(child, name, log) {
   })
   ended.catch(() => {})
   return ended
+}
+
+function endProgram(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** What is in a file that appears whole: it is renamed into its place. */
