@@ -145,5 +145,5 @@ function toTimeline(
  * longer than reading the body.
  */
 function digestOf(body: Uint8Array): string {
-  return `${body.length} ${crc32(body)}`
+  return String(crc32(body))
 }
