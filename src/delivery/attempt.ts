@@ -12,7 +12,7 @@ import {
   type PlannedNotification,
 } from '../contract/delivery.ts'
 import { CliError } from '../contract/errors.ts'
-import type { Exchange } from '../exchange/exchange.ts'
+import type { Exchange, ExchangeRequest } from '../exchange/exchange.ts'
 import { requestHeaders, type Endpoint } from './endpoint.ts'
 import type { TokenSource } from './token-source.ts'
 
@@ -53,23 +53,31 @@ export async function attemptOnce(
   place: AttemptPlace,
   options: AttemptOptions,
 ): Promise<AttemptResult> {
-  const startedAt = options.clock.now()
-  const { fixed } = options.tokens
+  const { clock, endpoint, tokens, exchange, headersFor = requestHeaders } = options
+  const startedAt = clock.now()
+  const { fixed } = tokens
   const token = fixed === undefined ? await getToken(options) : { value: fixed, outcome: null }
-  const { url } = options.endpoint
-  const headersFor = options.headersFor ?? requestHeaders
-  const headers = headersFor(options.endpoint, token.value, notification.headers)
-  const sentMs = token.outcome === null ? options.clock.monotonicMs() : null
-  const outcome = token.outcome ?? (await send(notification.body, headers, options))
+  const headers = headersFor(endpoint, token.value, notification.headers)
+  const sentMs = token.outcome === null ? clock.monotonicMs() : null
+  let { outcome } = token
+  if (outcome === null) {
+    options.signal.throwIfAborted()
+    // Here, and in no function of its own: at the pace of a load, each promise counts.
+    try {
+      outcome = await exchange(toRequest(notification.body, headers, options))
+    } catch (error) {
+      outcome = interruptedBy(error, options.signal)
+    }
+  }
   const attempt: Attempt = {
     notification,
     ...place,
     startedAt,
-    request: { url: url.href, headers },
+    request: { url: endpoint.url.href, headers },
     outcome,
     verdict: judge(outcome, options.judge),
   }
-  return { attempt, hasFreshToken: isRefused(outcome, token.value, options.tokens), sentMs }
+  return { attempt, hasFreshToken: isRefused(outcome, token.value, tokens), sentMs }
 }
 
 const INTERRUPTED: Failure = {
@@ -91,27 +99,19 @@ async function getToken({ tokens, signal }: AttemptOptions): Promise<Token> {
   }
 }
 
-async function send(
+function toRequest(
   body: Uint8Array,
   headers: Attempt['request']['headers'],
-  { exchange, endpoint, signal }: AttemptOptions,
-): Promise<Outcome> {
+  { endpoint, signal }: AttemptOptions,
+): ExchangeRequest {
   const { url, timeoutMs, verifyCertificate } = endpoint
-  signal.throwIfAborted()
-  try {
-    return await exchange({
-      method: 'POST',
-      url,
-      headers,
-      body,
-      timeoutMs,
-      verifyCertificate,
-      signal,
-    })
-  } catch (error) {
-    if (!signal.aborted) throw error
-    return { kind: 'failure', failure: INTERRUPTED, timings: NO_TIMINGS }
-  }
+  return { method: 'POST', url, headers, body, timeoutMs, verifyCertificate, signal }
+}
+
+/** What an exchange that rejected stands for: an interruption, or a bug, which is thrown. */
+function interruptedBy(error: unknown, signal: AbortSignal): Outcome {
+  if (!signal.aborted) throw error
+  return { kind: 'failure', failure: INTERRUPTED, timings: NO_TIMINGS }
 }
 
 /** True where the endpoint refused the token with a 401 and another one is to be had (hardening O9). */

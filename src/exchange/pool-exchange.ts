@@ -4,6 +4,7 @@ import { lookup } from './lookup.ts'
 import { createInterrupts } from './pool/interrupts.ts'
 import { OriginSockets } from './pool/origin-sockets.ts'
 import { PooledAttempt } from './pool/pooled-attempt.ts'
+import { rememberTarget } from './pool/target.ts'
 
 export interface PoolOptions {
   /** The most sockets to one origin. Who comes when all are in use waits for one, and the wait is not timed. */
@@ -43,50 +44,16 @@ export async function createPoolExchange(options: PoolOptions): Promise<PooledEx
   }
   const targetOf = rememberTarget(socketsFor)
   return {
-    exchange: async (request) => {
-      const { method, body, timeoutMs, signal } = request
-      signal.throwIfAborted()
-      const { path, headers, sockets } = targetOf(request)
-      const attempt = new PooledAttempt({ method, path, headers, body }, timeoutMs, sockets)
-      const underWay = interrupts(signal)
-      underWay.add(attempt)
-      try {
-        sockets.send(attempt)
-        return await attempt.outcome
-      } finally {
-        underWay.remove(attempt)
-      }
-    },
+    // One promise for each exchange: at the pace of a load, each one counts.
+    exchange: (request) =>
+      new Promise((resolve, reject) => {
+        const { signal } = request
+        signal.throwIfAborted()
+        new PooledAttempt(request, targetOf(request), { resolve, reject }).start(interrupts(signal))
+      }),
     close: async () => {
       await Promise.all(Array.from(origins.values(), async (sockets) => sockets.close()))
     },
-  }
-}
-
-/** What a request has in common with others. */
-interface Target {
-  readonly path: string
-  /** Names and values in turn. */
-  readonly headers: string[]
-  readonly sockets: OriginSockets
-}
-
-/** Made once for all that follow one another with the same URL and headers, as those of a load do. */
-function rememberTarget(
-  socketsFor: (request: ExchangeRequest) => OriginSockets,
-): (request: ExchangeRequest) => Target {
-  let last: (Target & { readonly of: ExchangeRequest }) | undefined
-  return (request) => {
-    const { url, headers, verifyCertificate } = request
-    if (
-      last?.of.url !== url ||
-      last.of.headers !== headers ||
-      last.of.verifyCertificate !== verifyCertificate
-    ) {
-      const path = `${url.pathname}${url.search}`
-      last = { path, headers: headers.flat(), sockets: socketsFor(request), of: request }
-    }
-    return last
   }
 }
 

@@ -34,41 +34,43 @@ export async function runSession(
   dueMs: number,
   options: SessionRunOptions,
 ): Promise<void> {
-  const { clock, signal } = options.attempt
   const running: Promise<unknown>[] = []
+  try {
+    await sendInOrder(session, dueMs, options, running)
+  } catch (error) {
+    if (!options.attempt.signal.aborted) throw error
+  }
+  await Promise.all(running)
+}
+
+/** What is retried beside goes to `running`. Rejects when the signal aborted before a sending. */
+async function sendInOrder(
+  session: PlannedSession,
+  dueMs: number,
+  options: SessionRunOptions,
+  running: Promise<unknown>[],
+): Promise<void> {
+  const { attempt, startMs } = options
+  const { clock, signal } = attempt
   let due = dueMs
-  for (const [index, notification] of session.notifications.entries()) {
-    if (index > 0) due = nextDueMs(due, notification.gapMs, options)
-    if (due > clock.monotonicMs()) await sleepUntil(clock, due, signal).catch(() => {})
-    if (signal.aborted) break
-    const first = await attemptFirst(notification, due, options)
-    if (first !== null && isToBeRetried(first, options)) {
+  let isFirst = true
+  for (const notification of session.notifications) {
+    if (!isFirst) due = nextDueMs(due, notification.gapMs, options)
+    isFirst = false
+    if (due > clock.monotonicMs()) await sleepUntil(clock, due, signal)
+    const place = { number: 1, dueAtMs: due - startMs }
+    const first = count(await attemptOnce(notification, place, attempt), options)
+    if (isToBeRetried(first, options)) {
       const heldFromMs = clock.monotonicMs()
       await retry(notification, first, options, running)
       // What our own delay held back was not due meanwhile.
       due += clock.monotonicMs() - heldFromMs
     }
   }
-  await Promise.all(running)
 }
 
 function nextDueMs(beforeMs: number, gapMs: number, { model, attempt }: SessionRunOptions): number {
   return model === 'open' && gapMs > 0 ? beforeMs + gapMs : attempt.clock.monotonicMs() + gapMs
-}
-
-/** Null when the signal aborted before the sending. */
-async function attemptFirst(
-  notification: PlannedNotification,
-  dueMs: number,
-  options: SessionRunOptions,
-): Promise<AttemptResult | null> {
-  const place = { number: 1, dueAtMs: dueMs - options.startMs }
-  try {
-    return count(await attemptOnce(notification, place, options.attempt), options)
-  } catch (error) {
-    if (!options.attempt.signal.aborted) throw error
-    return null
-  }
 }
 
 /** Most attempts end here: all that retries need is made for those that need it. */

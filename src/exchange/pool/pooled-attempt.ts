@@ -1,11 +1,19 @@
 import type { Dispatcher } from 'undici'
 import type UndiciClient from 'undici/lib/dispatcher/client.js'
 import type { Outcome, Timings } from '../../contract/delivery.ts'
-import { BODY_LIMIT } from '../exchange.ts'
+import type { PlaceList } from '../../place-list.ts'
+import { BODY_LIMIT, type ExchangeRequest } from '../exchange.ts'
 import { toFailure, toTransportError } from '../failure.ts'
 import { interimError, MOST_INTERIM_ANSWERS, timeoutError } from '../watch-exchange.ts'
-import type { OriginSockets } from './origin-sockets.ts'
+import type { Interruptible } from './interrupts.ts'
 import { PooledAnswer } from './pooled-answer.ts'
+import type { Target } from './target.ts'
+
+/** Who waits for an exchange. */
+export interface Settle {
+  readonly resolve: (outcome: Outcome) => void
+  readonly reject: (reason: Error) => void
+}
 
 /** After a server has ended, its idle sockets may turn out to be dead one after the other. */
 const MOST_DEAD_SOCKETS = 3
@@ -17,14 +25,13 @@ const MOST_DEAD_SOCKETS = 3
  * It takes the calls that undici makes itself. Its newer ones come with the headers put into an object, which costs
  * time and loses their case and order.
  */
-export class PooledAttempt implements Dispatcher.DispatchHandler {
-  readonly outcome: Promise<Outcome>
+export class PooledAttempt implements Dispatcher.DispatchHandler, Interruptible {
   place = 0
-  readonly #request: Dispatcher.DispatchOptions
-  readonly #timeoutMs: number
-  readonly #sockets: OriginSockets
-  #resolve!: (outcome: Outcome) => void
-  #reject!: (reason: Error) => void
+  readonly #request: ExchangeRequest
+  readonly #target: Target
+  readonly #settle: Settle
+  /** Those that the same signal interrupts. */
+  #underWay: PlaceList<Interruptible> | null = null
   #deadline: NodeJS.Timeout | undefined
   /** Its own, until undici is done with it. */
   #client: UndiciClient | null = null
@@ -41,14 +48,17 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = []
   #bodySize = 0
 
-  constructor(request: Dispatcher.DispatchOptions, timeoutMs: number, sockets: OriginSockets) {
+  constructor(request: ExchangeRequest, target: Target, settle: Settle) {
     this.#request = request
-    this.#timeoutMs = timeoutMs
-    this.#sockets = sockets
-    this.outcome = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
+    this.#target = target
+    this.#settle = settle
+  }
+
+  /** To be called once. It is one of `underWay` until its end. */
+  start(underWay: PlaceList<Interruptible>): void {
+    this.#underWay = underWay
+    underWay.add(this)
+    this.#target.sockets.send(this)
   }
 
   get isOver(): boolean {
@@ -59,14 +69,16 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
   sendOver(client: UndiciClient): void {
     this.#client = client
     this.#startClock()
-    client.dispatch(this.#request, this)
+    const { method, body } = this.#request
+    const { path, headers } = this.#target
+    client.dispatch({ method, path, headers, body }, this)
   }
 
-  /** Ends it: `outcome` rejects with the reason, and what was not sent yet never is. */
+  /** Ends it with the reason, and what was not sent yet never is. */
   interrupt(reason: Error): void {
     if (this.#isOver) return
     this.#end()
-    this.#reject(reason)
+    this.#settle.reject(reason)
     this.#abort?.(reason)
   }
 
@@ -110,7 +122,7 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
   onError(error: Error): void {
     const isAgain = !this.#isOver && this.#isOfDeadSocket(error)
     this.#release()
-    if (isAgain) this.#sockets.send(this)
+    if (isAgain) this.#target.sockets.send(this)
     else this.#endFailed(error)
   }
 
@@ -124,10 +136,8 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
   #startClock(): void {
     if (this.#deadline !== undefined) return
     this.#startedAtMs = performance.now()
-    this.#deadline = setTimeout(
-      () => this.#breakOff(timeoutError(this.#timeoutMs)),
-      this.#timeoutMs,
-    )
+    const { timeoutMs } = this.#request
+    this.#deadline = setTimeout(() => this.#breakOff(timeoutError(timeoutMs)), timeoutMs)
   }
 
   #breakOff(error: Error): void {
@@ -137,7 +147,7 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
 
   /** Undici is done with it, and the client is another one's. */
   #release(): void {
-    if (this.#client !== null) this.#sockets.release(this.#client)
+    if (this.#client !== null) this.#target.sockets.release(this.#client)
     this.#client = null
   }
 
@@ -145,19 +155,20 @@ export class PooledAttempt implements Dispatcher.DispatchHandler {
     if (this.#isOver) return
     this.#end()
     const answer = new PooledAnswer(this.#httpStatus, this.#rawHeaders, this.#chunks)
-    this.#resolve({ kind: 'answer', answer, timings: this.#timings() })
+    this.#settle.resolve({ kind: 'answer', answer, timings: this.#timings() })
   }
 
   #endFailed(error: Error): void {
     if (this.#isOver) return
     this.#end()
     const failure = toFailure(toTransportError(error), this.#answeredAtMs > 0)
-    this.#resolve({ kind: 'failure', failure, timings: this.#timings() })
+    this.#settle.resolve({ kind: 'failure', failure, timings: this.#timings() })
   }
 
   #end(): void {
     this.#isOver = true
     clearTimeout(this.#deadline)
+    this.#underWay?.remove(this)
   }
 
   #timings(): Timings {
