@@ -31,11 +31,27 @@ export function fixedResponder(
   return {
     httpStatus,
     respond: async (_, response) => {
-      if (delayMs > 0) await clock.sleep(delayMs, signal).catch(() => {})
+      await (delayMs > 0 ? clock.sleep(delayMs, signal).catch(() => {}) : untilTurnEnds())
       send(response)
       return responded
     },
   }
+}
+
+let turn: Promise<void> | null = null
+
+/**
+ * Resolves when this turn of the event loop has read all that there was to read. Answers that go out one after the other find
+ * who waits for them awake; one by one, each has to wake it up, which costs more than all the rest.
+ */
+async function untilTurnEnds(): Promise<void> {
+  turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = null
+      resolve()
+    })
+  })
+  return turn
 }
 
 /** True when the whole answer went out, false when the sender was gone before. Ask before it is sent. */
