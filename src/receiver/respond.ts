@@ -28,6 +28,7 @@ export function fixedResponder(
   const { httpStatus, delayMs } = answer
   const responded: Responded = { httpStatus }
   const send = answerOf(answer)
+  const untilTurnEnds = followTurns()
   return {
     httpStatus,
     respond: async (_, response) => {
@@ -38,20 +39,20 @@ export function fixedResponder(
   }
 }
 
-let turn: Promise<void> | null = null
-
 /**
- * Resolves when this turn of the event loop has read all that there was to read. Answers that go out one after the other find
- * who waits for them awake; one by one, each has to wake it up, which costs more than all the rest.
+ * Gives what resolves when the turn of the event loop at hand has read all that there was to read. Answers that go out one
+ * after the other find who waits for them awake; one by one, each has to wake it up, which costs more than all the rest.
  */
-async function untilTurnEnds(): Promise<void> {
-  turn ??= new Promise((resolve) => {
-    setImmediate(() => {
-      turn = null
-      resolve()
+function followTurns(): () => Promise<void> {
+  let turn: Promise<void> | null = null
+  const begin = async (): Promise<void> =>
+    new Promise((resolve) => {
+      setImmediate(() => {
+        turn = null
+        resolve()
+      })
     })
-  })
-  return turn
+  return async () => (turn ??= begin())
 }
 
 /** True when the whole answer went out, false when the sender was gone before. Ask before it is sent. */
