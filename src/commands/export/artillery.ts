@@ -1,33 +1,25 @@
-import { configuredUrl } from '../../config/configured-url.ts'
 import type { Context } from '../../context.ts'
 import { CliError, type ExitCode } from '../../contract/errors.ts'
 import { renderArtillery } from '../../scenario/render-artillery.ts'
-import type { CommandDefinition } from '../command.ts'
-import { warnOfSecrets } from '../notices.ts'
 import { requireFree } from '../write-export.ts'
-import { addExportFlags, type ExportFlags } from './export-flags.ts'
+import { engineCommand } from './engine-command.ts'
+import type { ExportFlags } from './export-flags.ts'
 import { toScenario } from './to-scenario.ts'
 import { shellWord, tellOfScenario, writeScenario } from './write-scenario.ts'
 
 /** `hookstep export artillery <url>`: a script for Artillery, and its processor. */
-export const artillery: CommandDefinition = (group, context, finish) => {
-  const command = group
-    .command('artillery')
-    .usage('<url> --out <file.yml> [flags]')
-    .argument('[url]', 'the endpoint under test')
-    .summary('write a script for Artillery, and its processor')
-    .description(
-      'Writes two files for Artillery (https://artillery.io), for one machine, Fargate or Lambda: NAME.yml says when ' +
-        'sessions arrive, NAME.processor.cjs beside it what a session is. Rejections are counted by their reasons, and ' +
-        'one fails the run.',
-    )
-  addExportFlags(command).action(async (url: string | undefined, flags: ExportFlags) => {
-    warnOfSecrets(command, context)
-    finish(await run(url ?? configuredUrl(command), flags, context))
-  })
-}
+export const artillery = engineCommand({
+  name: 'artillery',
+  usage: '<url> --out <file.yml> [flags]',
+  summary: 'write a script for Artillery, and its processor',
+  description:
+    'Writes two files for Artillery (https://artillery.io), for one machine, Fargate or Lambda: NAME.yml says when ' +
+    'sessions arrive, NAME.processor.cjs beside it what a session is. Rejections are counted by their reasons, and ' +
+    'one fails the run.',
+  write,
+})
 
-async function run(
+async function write(
   url: string | undefined,
   flags: ExportFlags,
   context: Context,
