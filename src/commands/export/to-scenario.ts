@@ -1,4 +1,3 @@
-import { parseTokenUrl } from '../../config/parse-token-url.ts'
 import { secretParameters } from '../../config/secret-parameters.ts'
 import type { Context } from '../../context.ts'
 import { CliError } from '../../contract/errors.ts'
@@ -10,7 +9,7 @@ import { loadMix } from '../load/load-mix.ts'
 import { scaledPace } from '../pace-flag.ts'
 import { renderFor, toExternalCustomerId } from '../sender-flags.ts'
 import { toEndpoint } from '../target-flags.ts'
-import { toTokenSource } from '../token-flags.ts'
+import { toTokenSource, toTokenUrl } from '../token-flags.ts'
 import type { ExportFlags } from './export-flags.ts'
 
 /** The scenario that the URL and the flags describe. Throws what `load` would throw for them. */
@@ -72,13 +71,12 @@ function secretHeaders({ header }: ExportFlags): [string, string][] {
 
 /** Where the script has its token from. Id and secret may be left out here: nothing is sent. */
 function toAuth(flags: ExportFlags, context: Context): ScenarioAuth {
-  const { oauthUrl, clientSecret } = flags
-  if (oauthUrl === undefined) {
+  const url = toTokenUrl(flags)
+  if (url === null) {
     toTokenSource(flags, context)
     return { kind: flags.token === undefined ? 'none' : 'token' }
   }
-  if (clientSecret !== undefined) context.secrets.add(clientSecret)
-  const url = parseTokenUrl(oauthUrl, flags.insecure === true)
+  if (flags.clientSecret !== undefined) context.secrets.add(flags.clientSecret)
   for (const [, value] of secretParameters(url)) context.secrets.add(value)
   return {
     kind: 'oauth',
