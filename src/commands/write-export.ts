@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { open, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
@@ -36,7 +37,8 @@ export async function requireFree(
   out: string,
   { force, context }: Pick<WriteExportOptions, 'force' | 'context'>,
 ): Promise<void> {
-  await requireFreePath(resolve(context.cwd, out), force)
+  const path = resolve(context.cwd, out)
+  requireFreePlace(path, await find(path), force)
 }
 
 async function print(chunks: AsyncIterable<string>, { stdout }: Context): Promise<void> {
@@ -65,24 +67,27 @@ async function writeToFile(
 
 /** Makes sure that nothing is lost: a new file is there from now on, so that nobody else makes one. */
 async function claim(path: string, force: boolean, journal: string | undefined): Promise<void> {
-  if (journal !== undefined && (await isSame(path, journal))) {
+  const found = await find(path)
+  if (journal !== undefined && isSame(found, await stat(journal))) {
     throw exists(path, 'is the journal itself', '--out with another file')
   }
-  await requireFreePath(path, force)
+  requireFreePlace(path, found, force)
   await makeFolder(dirname(path))
   if (!force) await (await open(path, 'wx', PRIVATE_MODE)).close()
 }
 
-async function requireFreePath(path: string, force: boolean): Promise<void> {
-  const found = await stat(path).catch(() => null)
+async function find(path: string): Promise<Stats | null> {
+  return stat(path).catch(() => null)
+}
+
+function requireFreePlace(path: string, found: Stats | null, force: boolean): void {
   if (found !== null && !found.isFile()) {
     throw exists(path, 'is there, and is no file', '--out with the name of a file')
   }
   if (found !== null && !force) throw exists(path, 'is there already', '--force replaces it')
 }
 
-async function isSame(path: string, journal: string): Promise<boolean> {
-  const [found, source] = [await stat(path).catch(() => null), await stat(journal)]
+function isSame(found: Stats | null, source: Stats): boolean {
   return found?.dev === source.dev && found.ino === source.ino
 }
 
