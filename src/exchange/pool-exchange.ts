@@ -49,7 +49,8 @@ export async function createPoolExchange(options: PoolOptions): Promise<PooledEx
       new Promise((resolve, reject) => {
         const { signal } = request
         signal.throwIfAborted()
-        new PooledAttempt(request, targetOf(request), { resolve, reject }).start(interrupts(signal))
+        const settle = { resolve, reject }
+        new PooledAttempt(request, targetOf(request), interrupts(signal), settle).start()
       }),
     close: async () => {
       await Promise.all(Array.from(origins.values(), async (sockets) => sockets.close()))

@@ -30,8 +30,8 @@ export class PooledAttempt implements Dispatcher.DispatchHandler, Interruptible 
   readonly #request: ExchangeRequest
   readonly #target: Target
   readonly #settle: Settle
-  /** Those that the same signal interrupts. */
-  #underWay: PlaceList<Interruptible> | null = null
+  /** Those that the same signal interrupts: it is one of them from its start to its end. */
+  readonly #underWay: PlaceList<Interruptible>
   #deadline: NodeJS.Timeout | undefined
   /** Its own, until undici is done with it. */
   #client: UndiciClient | null = null
@@ -48,16 +48,21 @@ export class PooledAttempt implements Dispatcher.DispatchHandler, Interruptible 
   readonly #chunks: Buffer[] = []
   #bodySize = 0
 
-  constructor(request: ExchangeRequest, target: Target, settle: Settle) {
+  constructor(
+    request: ExchangeRequest,
+    target: Target,
+    underWay: PlaceList<Interruptible>,
+    settle: Settle,
+  ) {
     this.#request = request
     this.#target = target
+    this.#underWay = underWay
     this.#settle = settle
   }
 
-  /** To be called once. It is one of `underWay` until its end. */
-  start(underWay: PlaceList<Interruptible>): void {
-    this.#underWay = underWay
-    underWay.add(this)
+  /** To be called once. */
+  start(): void {
+    this.#underWay.add(this)
     this.#target.sockets.send(this)
   }
 
@@ -168,7 +173,7 @@ export class PooledAttempt implements Dispatcher.DispatchHandler, Interruptible 
   #end(): void {
     this.#isOver = true
     clearTimeout(this.#deadline)
-    this.#underWay?.remove(this)
+    this.#underWay.remove(this)
   }
 
   #timings(): Timings {
