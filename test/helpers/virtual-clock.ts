@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/context.ts'
+import { sleepAmong, type Sleeper } from './sleepers.ts'
 
 /** A clock that jumps to the next moment that somebody waits for, as soon as nobody is at work. */
 export interface VirtualClock extends Clock {
@@ -8,11 +9,6 @@ export interface VirtualClock extends Clock {
   readonly jumpWallClock: (ms: number) => void
   /** Lets the next wait end this much too late, as a sleeping laptop would. */
   readonly oversleepBy: (ms: number) => void
-}
-
-interface Sleeper {
-  readonly dueMs: number
-  readonly wake: () => void
 }
 
 /** Starts at 0 on the monotonic clock, and on 1 January 2026 on the wall clock. */
@@ -35,21 +31,7 @@ export function createVirtualClock(): VirtualClock {
   return {
     now: () => new Date(wallOffsetMs + nowMs),
     monotonicMs: () => nowMs,
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted()
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          signal?.removeEventListener('abort', wake)
-          sleepers.delete(sleeper)
-          resolve()
-        }
-        const sleeper = { dueMs: nowMs + ms, wake }
-        sleepers.add(sleeper)
-        signal?.addEventListener('abort', wake)
-        later()
-      })
-      signal?.throwIfAborted()
-    },
+    sleep: async (ms, signal) => sleepAmong(sleepers, nowMs + ms, signal, later),
     during: async (work) => {
       busy += 1
       try {

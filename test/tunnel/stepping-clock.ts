@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/context.ts'
+import { sleepAmong, type Sleeper } from '../helpers/sleepers.ts'
 
 /**
  * A clock that moves only while somebody waits for one of `stepsMs`, and then at once: what is at work takes
@@ -6,7 +7,7 @@ import type { Clock } from '../../src/context.ts'
  */
 export function createSteppingClock(stepsMs: readonly number[]): Clock {
   let nowMs = 0
-  const sleepers = new Set<{ dueMs: number; wake: () => void }>()
+  const sleepers = new Set<Sleeper>()
   const moveTo = (ms: number): void => {
     const due = [...sleepers].filter(({ dueMs }) => dueMs <= ms)
     for (const { dueMs, wake } of due.toSorted((a, b) => a.dueMs - b.dueMs)) {
@@ -19,19 +20,10 @@ export function createSteppingClock(stepsMs: readonly number[]): Clock {
     now: () => new Date(nowMs),
     monotonicMs: () => nowMs,
     sleep: async (ms, signal) => {
-      signal?.throwIfAborted()
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          signal?.removeEventListener('abort', wake)
-          sleepers.delete(sleeper)
-          resolve()
-        }
-        const sleeper = { dueMs: nowMs + ms, wake }
-        sleepers.add(sleeper)
-        signal?.addEventListener('abort', wake)
-        if (stepsMs.includes(ms)) moveTo(sleeper.dueMs)
+      const dueMs = nowMs + ms
+      await sleepAmong(sleepers, dueMs, signal, () => {
+        if (stepsMs.includes(ms)) moveTo(dueMs)
       })
-      signal?.throwIfAborted()
     },
   }
 }
