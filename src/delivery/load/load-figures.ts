@@ -1,8 +1,7 @@
 import type { Reason } from '../../contract/acknowledgement.ts'
-import type { Outcome } from '../../contract/delivery.ts'
 import type { LoadProgress } from '../../contract/load-progress.ts'
 import { createLatencies, sumLatencies, type Latencies } from './latencies.ts'
-import type { MeasuredPart } from './measured-part.ts'
+import type { LoadPart } from './load-part.ts'
 import { createSlices } from './slices.ts'
 
 /** One attempt, as far as it counts. */
@@ -12,8 +11,8 @@ export interface CountedAttempt {
   readonly reason: Reason | null
   /** Null where nothing was sent. */
   readonly latencyMs: number | null
-  /** What came of it; only the HTTP status of an answer is looked at. */
-  readonly outcome?: Outcome
+  /** Of the answer; null where there was none. */
+  readonly httpStatus: number | null
   /** When it was due or sent, and when it ended, in milliseconds from the start of the run. */
   readonly fromMs: number
   readonly endMs: number
@@ -32,7 +31,7 @@ export interface LoadFigures {
   readonly attemptEnded: (attempt: CountedAttempt) => void
   readonly measuredSessions: () => number
   readonly progress: () => FigureProgress
-  readonly part: (endMs: number, isInterrupted: boolean) => MeasuredPart
+  readonly part: (endMs: number, isInterrupted: boolean) => LoadPart
 }
 
 export interface FigureProgress extends Pick<
@@ -108,7 +107,7 @@ function countAttempt(counts: Counts, attempt: CountedAttempt, warmupMs: number)
     counts.warmup.attempts += 1
     if (isRejected) counts.warmup.rejected += 1
   } else {
-    if (isRejected) countReason(counts, reason, attempt.outcome)
+    if (isRejected) countReason(counts, reason, attempt.httpStatus)
     countForStatus(counts.statuses, attempt)
     counts.slices.record(endMs - warmupMs, latencyMs, isRejected)
   }
@@ -117,11 +116,10 @@ function countAttempt(counts: Counts, attempt: CountedAttempt, warmupMs: number)
 function countReason(
   { reasons, wrongStatuses }: Counts,
   reason: Reason,
-  outcome: Outcome | undefined,
+  httpStatus: number | null,
 ): void {
   reasons[reason] = (reasons[reason] ?? 0) + 1
-  if (reason !== 'WRONG_STATUS' || outcome?.kind !== 'answer') return
-  const { httpStatus } = outcome.answer
+  if (reason !== 'WRONG_STATUS' || httpStatus === null) return
   wrongStatuses[httpStatus] = (wrongStatuses[httpStatus] ?? 0) + 1
 }
 
@@ -150,7 +148,7 @@ function toProgress({ sessions, reasons, statuses }: Counts): FigureProgress {
   }
 }
 
-function toPart(counts: Counts, durationMs: number, isInterrupted: boolean): MeasuredPart {
+function toPart(counts: Counts, durationMs: number, isInterrupted: boolean): LoadPart {
   const { started, finished } = counts.sessions
   return {
     durationMs,

@@ -1,5 +1,5 @@
 import type { Reason } from '../../contract/acknowledgement.ts'
-import type { WarmupCounts } from '../../contract/load-report.ts'
+import type { LoadReport, WarmupCounts } from '../../contract/load-report.ts'
 import { sumLatencies, type Latencies } from './latencies.ts'
 import { joinTo, type SlicePart, type SlicesPart } from './slices.ts'
 
@@ -9,6 +9,7 @@ export interface LoadPart {
   readonly durationMs: number
   readonly sessions: { readonly started: number; readonly finished: number }
   readonly reasons: Readonly<Partial<Record<Reason, number>>>
+  readonly wrongStatuses: LoadReport['wrongStatuses']
   readonly warmup: WarmupCounts
   readonly unanswered: number
   readonly startLateness: Latencies
@@ -32,7 +33,8 @@ export function mergeLoadParts(parts: readonly LoadPart[]): LoadPart {
       started: sumOf(parts, ({ sessions }) => sessions.started),
       finished: sumOf(parts, ({ sessions }) => sessions.finished),
     },
-    reasons: addReasons(parts.map(({ reasons }) => reasons)),
+    reasons: addCounts(parts.map(({ reasons }) => reasons)),
+    wrongStatuses: addCounts(parts.map(({ wrongStatuses }) => wrongStatuses)),
     warmup: {
       sessions: sumOf(parts, ({ warmup }) => warmup.sessions),
       attempts: sumOf(parts, ({ warmup }) => warmup.attempts),
@@ -84,13 +86,14 @@ function mergeSlice(groups: readonly (readonly SlicePart[])[]): SlicePart {
   }
 }
 
-/** How often each reason was given, in all of these. */
-export function addReasons(all: readonly LoadPart['reasons'][]): LoadPart['reasons'] {
-  const total: Partial<Record<Reason, number>> = {}
-  for (const [reason, count] of all.flatMap((reasons) => Object.entries(reasons))) {
-    total[reason as Reason] = (total[reason as Reason] ?? 0) + count
-  }
-  return total
+/** How often each was counted, in all of these. */
+export function addCounts<Name extends string>(
+  all: readonly Readonly<Partial<Record<Name, number>>>[],
+): Record<Name, number> {
+  const names = new Set(all.flatMap((each) => Object.keys(each) as Name[]))
+  return Object.fromEntries(
+    [...names].map((name) => [name, sumOf(all, (each) => each[name] ?? 0)]),
+  ) as Record<Name, number>
 }
 
 /** The sum of one figure of all of these. */

@@ -7,7 +7,7 @@ import type { AttemptOptions } from '../attempt.ts'
 import { rememberHeaders, type Endpoint } from '../endpoint.ts'
 import type { TokenSource } from '../token-source.ts'
 import { createLoadFigures, type LoadFigures } from './load-figures.ts'
-import type { MeasuredPart } from './measured-part.ts'
+import type { LoadPart } from './load-part.ts'
 import type { LoadLimits, LoadRun } from './load-run.ts'
 import { reportProgress, type ProgressListener } from './report-progress.ts'
 import { runClosed } from './run-closed.ts'
@@ -66,8 +66,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   return toLoadReport(part, { ...options, startedAt, workers: 1 })
 }
 
-/** The same for one thread: what it measured, to be merged with that of others (`mergeMeasuredParts`). */
-export async function runLoadPart(options: LoadPartOptions): Promise<MeasuredPart> {
+/** The same for one thread: what it measured, to be merged with that of others (`mergeLoadParts`). */
+export async function runLoadPart(options: LoadPartOptions): Promise<LoadPart> {
   requireLimits(options)
   const { clock, share = ALONE } = options
   const broken = new AbortController()

@@ -1,4 +1,8 @@
-import type { PlannedNotification, PlannedSession } from '../../contract/delivery.ts'
+import {
+  httpStatusOf,
+  type PlannedNotification,
+  type PlannedSession,
+} from '../../contract/delivery.ts'
 import type { LoadModel } from '../../contract/load-report.ts'
 import { attemptOnce, type AttemptOptions, type AttemptResult } from '../attempt.ts'
 import { deliver, type DeliverOptions } from '../deliver.ts'
@@ -121,7 +125,7 @@ function count(result: AttemptResult, options: SessionRunOptions): AttemptResult
   figures.attemptEnded({
     onboardingStatus: notification.onboardingStatus,
     reason: verdict.reason,
-    outcome: result.attempt.outcome,
+    httpStatus: httpStatusOf(result.attempt),
     latencyMs: sentMs === null ? null : endMs - fromMs,
     fromMs,
     endMs,

@@ -3,7 +3,6 @@ import type { LoadModel, LoadReport, LoadSlice, StatusLoad } from '../../contrac
 import { secretHeaderNames, type Endpoint } from '../endpoint.ts'
 import { sumLatencies } from './latencies.ts'
 import type { LoadPart, StatusPart } from './load-part.ts'
-import type { MeasuredPart } from './measured-part.ts'
 import type { SlicePart } from './slices.ts'
 
 /** What a report tells of a run beside what was measured. */
@@ -19,7 +18,7 @@ export interface LoadFacts {
 }
 
 /** The report of a run, its assertions judged. */
-export function toLoadReport(part: MeasuredPart, facts: LoadFacts): LoadReport {
+export function toLoadReport(part: LoadPart, facts: LoadFacts): LoadReport {
   const { version, endpoint, startedAt, model, seed, workers, assertions } = facts
   const figures = { ...toTotals(part), durationMs: part.durationMs }
   return {

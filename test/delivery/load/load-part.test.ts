@@ -1,30 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { NO_TIMINGS, type Outcome } from '../../../src/contract/delivery.ts'
 import type { LoadSlice } from '../../../src/contract/load-report.ts'
 import { createLoadFigures, type CountedAttempt } from '../../../src/delivery/load/load-figures.ts'
-import { mergeMeasuredParts, type MeasuredPart } from '../../../src/delivery/load/measured-part.ts'
+import { mergeLoadParts, type LoadPart } from '../../../src/delivery/load/load-part.ts'
 import { readSentPart, toSentPart } from '../../../src/delivery/load/threads/sent-part.ts'
 import { toLoadReport } from '../../../src/delivery/load/to-load-report.ts'
 
 const WARMUP_MS = 1000
 const END_MS = 60_000
 
-function answered(httpStatus: number): Outcome {
-  const answer = { httpStatus, headers: [], body: new Uint8Array(), isBodyCut: false }
-  return { kind: 'answer', answer, timings: NO_TIMINGS }
-}
-
 const ATTEMPT = fc.record({
   onboardingStatus: fc.constantFrom('A', 'B', '__proto__'),
   reason: fc.constantFrom(null, null, 'TIMEOUT', 'WRONG_STATUS', 'TOKEN', 'INTERRUPTED'),
   latencyMs: fc.option(fc.integer({ min: 0, max: 20_000 }), { freq: 10 }),
-  outcome: fc.constantFrom(...[500, 503].map(answered)),
+  httpStatus: fc.constantFrom(500, 503),
   fromMs: fc.integer({ min: 0, max: END_MS }),
   endMs: fc.integer({ min: WARMUP_MS, max: END_MS }),
 }) satisfies fc.Arbitrary<CountedAttempt>
 
-function partOf(attempts: readonly CountedAttempt[], endMs = END_MS): MeasuredPart {
+function partOf(attempts: readonly CountedAttempt[], endMs = END_MS): LoadPart {
   const figures = createLoadFigures(WARMUP_MS)
   figures.sessionStarted(0, false)
   figures.sessionStarted(WARMUP_MS, true)
@@ -35,7 +29,7 @@ function partOf(attempts: readonly CountedAttempt[], endMs = END_MS): MeasuredPa
   return figures.part(endMs, attempts.length > 5)
 }
 
-function reportOf(part: MeasuredPart) {
+function reportOf(part: LoadPart) {
   return toLoadReport(part, {
     version: '1',
     endpoint: { url: new URL('http://127.0.0.1/'), headers: [] },
@@ -53,7 +47,7 @@ test('two parts merged are as if one had counted it all', () => {
   fc.assert(
     fc.property(attempts, attempts, (first, second) => {
       const parts = [partOf(first), partOf(second)].map(acrossThreads)
-      const merged = reportOf(mergeMeasuredParts(parts))
+      const merged = reportOf(mergeLoadParts(parts))
       const whole = reportOf(partOf([...first, ...second]))
       const { latency, percentiles, attempts, rejected, reasons, wrongStatuses } = whole
       expect(merged).toMatchObject({ latency, percentiles, attempts, rejected, reasons })
@@ -68,7 +62,7 @@ test('two parts merged are as if one had counted it all', () => {
 })
 
 /** As it comes out of another thread. */
-function acrossThreads(part: MeasuredPart): MeasuredPart {
+function acrossThreads(part: LoadPart): LoadPart {
   return readSentPart(structuredClone(toSentPart(part)))
 }
 
@@ -78,11 +72,11 @@ function ofTwo(slice: LoadSlice): LoadSlice {
 }
 
 test('counts are added, in slices of the longest length, and the longest run counts', () => {
-  const attempt = { onboardingStatus: 'A', reason: null, latencyMs: 5 }
+  const attempt = { onboardingStatus: 'A', reason: null, latencyMs: 5, httpStatus: null }
   const short = partOf([{ ...attempt, fromMs: 1000, endMs: 1100 }], 3000)
   const long = partOf([{ ...attempt, fromMs: 1000, endMs: 1700 }], 30_000)
   expect([short.slices.lengthMs, long.slices.lengthMs]).toEqual([100, 400])
-  const merged = mergeMeasuredParts([short, long])
+  const merged = mergeLoadParts([short, long])
   expect(merged).toMatchObject({
     durationMs: 29_000,
     sessions: { started: 2, finished: 0 },
@@ -98,10 +92,17 @@ test('counts are added, in slices of the longest length, and the longest run cou
 })
 
 test('one interrupted part is an interrupted run', () => {
-  const attempt = { onboardingStatus: 'A', reason: null, latencyMs: 5, fromMs: 1000, endMs: 1100 }
+  const attempt = {
+    onboardingStatus: 'A',
+    reason: null,
+    latencyMs: 5,
+    httpStatus: null,
+    fromMs: 1000,
+    endMs: 1100,
+  }
   const parts = [partOf([attempt]), partOf(Array.from({ length: 6 }, () => attempt))]
-  expect(mergeMeasuredParts(parts).isInterrupted).toBe(true)
-  expect(mergeMeasuredParts(parts.slice(0, 1)).isInterrupted).toBe(false)
+  expect(mergeLoadParts(parts).isInterrupted).toBe(true)
+  expect(mergeLoadParts(parts.slice(0, 1)).isInterrupted).toBe(false)
 })
 
 test('what is counted takes no more room after a hundred thousand attempts', () => {
@@ -110,6 +111,7 @@ test('what is counted takes no more room after a hundred thousand attempts', () 
       onboardingStatus: index % 2 === 0 ? 'A' : 'B',
       reason: index % 5 === 0 ? ('TIMEOUT' as const) : null,
       latencyMs: (index * 7919) % 10_000,
+      httpStatus: null,
       fromMs: WARMUP_MS,
       endMs: WARMUP_MS + (index % 50_000),
     }))
@@ -122,7 +124,7 @@ test('what is counted takes no more room after a hundred thousand attempts', () 
 test('the statuses of wrong answers are counted, those of the warm-up and of other reasons are not', () => {
   const wrong = (httpStatus: number, more: Partial<CountedAttempt> = {}): CountedAttempt => ({
     ...{ onboardingStatus: 'A', reason: 'WRONG_STATUS', latencyMs: 1 },
-    ...{ fromMs: WARMUP_MS, endMs: WARMUP_MS + 1, outcome: answered(httpStatus), ...more },
+    ...{ fromMs: WARMUP_MS, endMs: WARMUP_MS + 1, httpStatus, ...more },
   })
   const attempts = [
     ...[wrong(503), wrong(500), wrong(503)],

@@ -1,6 +1,6 @@
 import type { LoadProgress } from '../../../contract/load-progress.ts'
 import { decodeLatencies, sumLatencies, type EncodedLatencies } from '../latencies.ts'
-import { addReasons, sumOf } from '../load-part.ts'
+import { addCounts, sumOf } from '../load-part.ts'
 
 /** How one thread stands. */
 export interface ThreadProgress {
@@ -22,7 +22,7 @@ export function mergeProgress(told: readonly ThreadProgress[]): LoadProgress {
     },
     attempts: sumOf(all, ({ attempts }) => attempts),
     rejected: sumOf(all, ({ rejected }) => rejected),
-    reasons: addReasons(all.map(({ reasons }) => reasons)),
+    reasons: addCounts(all.map(({ reasons }) => reasons)),
     ratePerSecond: sumOf(all, ({ ratePerSecond }) => ratePerSecond),
     p50: latencies.percentile(50),
     p99: latencies.percentile(99),

@@ -1,6 +1,6 @@
 import type { LoadProgress } from '../../../contract/load-progress.ts'
 import type { LoadModel, LoadReport } from '../../../contract/load-report.ts'
-import { mergeMeasuredParts, type MeasuredPart } from '../measured-part.ts'
+import { mergeLoadParts, type LoadPart } from '../load-part.ts'
 import type { SharedTokenSource } from '../../token-source.ts'
 import type { LoadOptions } from '../run-load.ts'
 import { toLoadReport } from '../to-load-report.ts'
@@ -52,7 +52,7 @@ export async function runLoadOnThreads(options: ThreadedLoadOptions): Promise<Lo
       answerForTokens(thread, options.tokens)
       return runOn(thread, toJob(options, { index, of: workers }), tell)
     })
-    const part = mergeMeasuredParts(await Promise.all(parts))
+    const part = mergeLoadParts(await Promise.all(parts))
     rounds.end()
     return toLoadReport(part, { ...options, startedAt, workers })
   } finally {
@@ -78,8 +78,8 @@ async function runOn(
   thread: LoadThread,
   job: LoadJob,
   tell: (progress: ThreadProgress) => void,
-): Promise<MeasuredPart> {
-  const done = new Promise<MeasuredPart>((resolve, reject) => {
+): Promise<LoadPart> {
+  const done = new Promise<LoadPart>((resolve, reject) => {
     thread.onMessage((message) => {
       if (message.kind === 'progress') tell(message)
       if (message.kind === 'done') resolve(readSentPart(message.part))

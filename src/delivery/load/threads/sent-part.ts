@@ -1,6 +1,5 @@
 import { decodeLatencies, type EncodedLatencies } from '../latencies.ts'
-import type { StatusPart } from '../load-part.ts'
-import type { MeasuredPart } from '../measured-part.ts'
+import type { LoadPart, StatusPart } from '../load-part.ts'
 import type { SlicePart } from '../slices.ts'
 
 type Encoded<T extends { readonly latencies: unknown }> = Omit<T, 'latencies'> & {
@@ -8,7 +7,7 @@ type Encoded<T extends { readonly latencies: unknown }> = Omit<T, 'latencies'> &
 }
 
 /** What a thread measured, as plain data. */
-export interface SentPart extends Omit<MeasuredPart, 'startLateness' | 'statuses' | 'slices'> {
+export interface SentPart extends Omit<LoadPart, 'startLateness' | 'statuses' | 'slices'> {
   readonly startLateness: EncodedLatencies
   readonly statuses: Readonly<Record<string, Encoded<StatusPart>>>
   readonly sliceLengthMs: number
@@ -18,7 +17,7 @@ export interface SentPart extends Omit<MeasuredPart, 'startLateness' | 'statuses
 }
 
 /** A part as it goes to another thread. */
-export function toSentPart({ slices, ...part }: MeasuredPart): SentPart {
+export function toSentPart({ slices, ...part }: LoadPart): SentPart {
   return {
     ...part,
     startLateness: part.startLateness.encode(),
@@ -35,7 +34,7 @@ export function toSentPart({ slices, ...part }: MeasuredPart): SentPart {
 }
 
 /** The part that was sent. */
-export function readSentPart({ slices, sliceLengthMs, ...part }: SentPart): MeasuredPart {
+export function readSentPart({ slices, sliceLengthMs, ...part }: SentPart): LoadPart {
   return {
     ...part,
     startLateness: decodeLatencies(part.startLateness),
