@@ -122,7 +122,9 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 /** Help that was asked for is done; a group without its command shows its help; the rest is wrong usage. */
 function explainUsage(error: CommanderError, argv: readonly string[], program: Command): ExitCode {
   if (error.exitCode === 0) return 0
-  const command = program.commands.find((each) => argv.includes(each.name()))
+  // By the first word that names one: a later one may be a command of a group.
+  const name = argv.find((word) => program.commands.some((each) => each.name() === word))
+  const command = program.commands.find((each) => each.name() === name)
   if (error.code === 'commander.help' && command !== undefined) {
     command.outputHelp()
     return 0

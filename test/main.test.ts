@@ -37,6 +37,8 @@ test.each([
     "unknown option '--prot' (Did you mean --port?)",
     'hookstep listen --help',
   ],
+  [['journal', 'export', '--nope'], "unknown option '--nope'", 'hookstep journal --help'],
+  [['fixtures', 'export', '--nope'], "unknown option '--nope'", 'hookstep fixtures --help'],
 ])('%j is wrong usage: exit 2, what is wrong, and where to look', async (argv, message, hint) => {
   expect(await runCli(argv)).toEqual({
     exitCode: 2,
