@@ -33,8 +33,18 @@ export function liveInGroup(group: number): number[] {
     .map(({ pid }) => pid)
 }
 
-/** A process and everything that it started. */
-export function familyOf(pid: number): number[] {
+/** Ends a process and everything that it started. One that ends of itself meanwhile has done what was asked. */
+export function endFamily(pid: number): void {
+  for (const member of familyOf(pid)) {
+    try {
+      process.kill(member, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
+
+function familyOf(pid: number): number[] {
   const children = liveProcesses().filter(({ parent }) => parent === pid)
   return [pid, ...children.flatMap((child) => familyOf(child.pid))]
 }

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 import { makeTempDir } from '../../helpers/temp-dir.ts'
 import { findClosedPort } from '../../helpers/endpoint.ts'
-import { familyOf } from './processes.ts'
+import { endFamily } from './processes.ts'
 
 const SSHD = '/usr/sbin/sshd'
 
@@ -81,7 +81,7 @@ async function startDaemon(config: string): Promise<() => Promise<void>> {
   if (daemon.exitCode !== null) throw new Error(`sshd: ${said.join(' ')}`)
   return async () => {
     if (daemon.exitCode !== null || daemon.signalCode !== null) return
-    for (const pid of familyOf(daemon.pid ?? 0)) process.kill(pid, 'SIGKILL')
+    if (daemon.pid !== undefined) endFamily(daemon.pid)
     await ended
   }
 }
