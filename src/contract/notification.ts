@@ -1,4 +1,5 @@
 import { findJsonFlaw, type JsonFlaw } from './json-flaw.ts'
+import { parsePlainJson } from './plain-json.ts'
 import { isStatus } from './status.ts'
 
 /**
@@ -75,6 +76,8 @@ export function parseNotification(bytes: Uint8Array): ParsedNotification {
   if (isUtf16(bytes)) return problem('bad_json', 400, 'not JSON at byte 0: UTF-16, not UTF-8')
   const text = decode(bytes)
   if (text === undefined) return problem('bad_utf8', 400, 'the body is not UTF-8')
+  const plain = parsePlainJson(text)
+  if (plain !== null) return readFields(plain)
   const flaw = findJsonFlaw(text, MAX_JSON_DEPTH)
   if (flaw !== null) return { ok: false, problem: describeFlaw(flaw, text) }
   const value = JSON.parse(text) as unknown
