@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import {
   readDate,
   readHttpStatus,
@@ -21,7 +20,8 @@ import type {
   ReplyRecord,
   RequestRecord,
 } from './record.ts'
-import { checkSeal, sealLine } from './seal.ts'
+import { recordJson } from './record-json.ts'
+import { checkSeal, sealLines } from './seal.ts'
 
 /** The longest line that is written or read: a body of 1 MiB with every byte escaped fits. */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024
@@ -38,39 +38,7 @@ export type DecodedLine =
 
 /** One line of a journal, `\n` included. */
 export function encodeRecord(record: JournalRecord): Buffer {
-  return Buffer.from(toLine(record))
-}
-
-/** The same as text. The body keeps its bytes: as text, or as base64 where it is not UTF-8. */
-export function toLine(record: JournalRecord): string {
-  if (record.type === 'request') return requestLine(record)
-  const { type, seq, httpStatus } = record
-  const at = record.at.toISOString()
-  if (type === 'reply') return sealLine({ type, seq, at, httpStatus })
-  const { verdict, reason, durationMs } = record
-  return sealLine({ type, seq, at, httpStatus, verdict, reason, durationMs })
-}
-
-/** What is undefined is left out. JSON would write the date itself, and take as long as for all the rest. */
-function requestLine(record: RequestRecord): string {
-  const { type, seq, receivedAt, verdict, answer, method, path, httpVersion } = record
-  const { rawHeaders, sizeBytes, body, forward } = record
-  const text = textOf(body)
-  return sealLine({
-    type,
-    seq,
-    receivedAt: receivedAt.toISOString(),
-    verdict,
-    answer,
-    method,
-    path,
-    httpVersion,
-    rawHeaders,
-    sizeBytes,
-    body: text,
-    bodyBase64: text === undefined ? bufferOf(body as Uint8Array).toString('base64') : undefined,
-    forward,
-  })
+  return sealLines([recordJson(record)])
 }
 
 /** The record of one line, given without its `\n`. Never throws: a bad line is a problem. */
@@ -88,18 +56,6 @@ export function decodeRecord(line: Buffer): DecodedLine {
 
 function problem(code: LineProblemCode, detail: string): DecodedLine {
   return { kind: 'problem', code, detail }
-}
-
-/** A body as JSON can have it; undefined for one that is no UTF-8. */
-function textOf(body: Uint8Array | null): string | null | undefined {
-  if (body === null) return null
-  return isUtf8(body) ? bufferOf(body).toString('utf8') : undefined
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function readBody(fields: Fields): Uint8Array | null {

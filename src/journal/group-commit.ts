@@ -1,17 +1,35 @@
-/** The most that goes into one write, in characters, unless one record is larger. */
+/** The most that goes into one write, in characters, unless one line is larger. */
 const MAX_BATCH_LENGTH = 4 * 1024 * 1024
 
-interface Waiting {
-  readonly line: string
-  readonly resolve: () => void
-  readonly reject: (reason: unknown) => void
-}
-
 export interface GroupCommitOptions {
-  /** Puts a batch of lines on disk; rejects where none of it may count. */
-  readonly commit: (batch: Buffer) => Promise<void>
+  /** Puts lines on disk; rejects where none of them may count. */
+  readonly commit: (lines: readonly string[]) => Promise<void>
   /** Looks after the file between two batches. Never rejects. */
   readonly check: () => Promise<void>
+}
+
+/** Lines that wait for one sync together. */
+class Batch {
+  /** Resolves when all of them are on disk; rejects where none is. */
+  readonly kept: Promise<void>
+  readonly lines: string[] = []
+  settle!: { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
+  #length = 0
+
+  constructor() {
+    this.kept = new Promise((resolve, reject) => {
+      this.settle = { resolve, reject }
+    })
+  }
+
+  hasRoomFor(line: string): boolean {
+    return this.lines.length === 0 || this.#length + line.length <= MAX_BATCH_LENGTH
+  }
+
+  add(line: string): void {
+    this.lines.push(line)
+    this.#length += line.length
+  }
 }
 
 /**
@@ -20,7 +38,8 @@ export interface GroupCommitOptions {
  */
 export class GroupCommit {
   readonly #options: GroupCommitOptions
-  #waiting: Waiting[] = []
+  /** The last one still takes lines. */
+  readonly #waiting: Batch[] = []
   #isCheckDue = false
   #isRunning = false
   #idle: Promise<void> = Promise.resolve()
@@ -29,12 +48,12 @@ export class GroupCommit {
     this.#options = options
   }
 
-  /** Resolves when the line is on disk. */
-  async add(line: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ line, resolve, reject })
-      this.#start()
-    })
+  /** Gives the batch that the line goes with. */
+  add(line: string): { readonly kept: Promise<void> } {
+    const batch = this.#batchFor(line)
+    batch.add(line)
+    this.#start()
+    return batch
   }
 
   /** Asks for a check as soon as nothing is being written. */
@@ -48,6 +67,14 @@ export class GroupCommit {
     return this.#idle
   }
 
+  #batchFor(line: string): Batch {
+    const last = this.#waiting.at(-1)
+    if (last?.hasRoomFor(line)) return last
+    const batch = new Batch()
+    this.#waiting.push(batch)
+    return batch
+  }
+
   #start(): void {
     if (this.#isRunning) return
     this.#isRunning = true
@@ -58,8 +85,9 @@ export class GroupCommit {
     // What arrives in the same turn of the event loop belongs to the same batch.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.length > 0 || this.#isCheckDue) {
-      if (this.#waiting.length > 0) await this.#commit(this.#takeBatch())
-      else await this.#check()
+      const batch = this.#waiting.shift()
+      if (batch === undefined) await this.#check()
+      else await this.#commit(batch)
     }
     this.#isRunning = false
   }
@@ -69,23 +97,12 @@ export class GroupCommit {
     await this.#options.check()
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
+  async #commit({ lines, settle }: Batch): Promise<void> {
     try {
-      // Encoded together: a buffer for each record would be the most expensive part of it.
-      await this.#options.commit(Buffer.from(batch.map(({ line }) => line).join('')))
-      for (const { resolve } of batch) resolve()
+      await this.#options.commit(lines)
+      settle.resolve()
     } catch (error) {
-      for (const { reject } of batch) reject(error)
+      settle.reject(error)
     }
-  }
-
-  #takeBatch(): Waiting[] {
-    let [count, length] = [0, 0]
-    for (const { line } of this.#waiting) {
-      length += line.length
-      if (count > 0 && length > MAX_BATCH_LENGTH) break
-      count += 1
-    }
-    return this.#waiting.splice(0, count)
   }
 }

@@ -10,23 +10,26 @@ export function secretNames(more: readonly string[]): ReadonlySet<string> {
   return new Set([...SECRET_HEADERS, ...more.map((name) => name.toLowerCase())])
 }
 
-/** A request with every secret as its hash: what is kept, and what may be shown. */
+/** A request with every secret as its hash, or itself where it has none: what is kept, and what may be shown. */
 export function withoutSecrets(
   request: RequestRecord,
   secrets: ReadonlySet<string>,
 ): RequestRecord {
   const rawHeaders = hashSecrets(request.rawHeaders, secrets)
-  return { ...request, path: hashSecretQuery(request.path), rawHeaders }
+  const path = hashSecretQuery(request.path)
+  const isClean = rawHeaders === request.rawHeaders && path === request.path
+  return isClean ? request : { ...request, path, rawHeaders }
 }
 
 /**
  * The headers with each secret value as `sha256:` and eight digits: enough to tell two apart
- * (hardening J10).
+ * (hardening J10). Those given where none is secret.
  */
 export function hashSecrets(
   headers: readonly HeaderPair[],
   secrets: ReadonlySet<string>,
-): HeaderPair[] {
+): readonly HeaderPair[] {
+  if (!headers.some(([name]) => secrets.has(name.toLowerCase()))) return headers
   return headers.map((pair) => {
     const [name, value] = pair
     return secrets.has(name.toLowerCase()) ? [name, hashSecret(value)] : pair

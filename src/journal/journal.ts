@@ -1,6 +1,6 @@
 import type { Clock } from '../context.ts'
 import type { SessionTimeline } from '../contract/received.ts'
-import { MAX_LINE_BYTES, toLine } from './codec.ts'
+import { MAX_LINE_BYTES } from './codec.ts'
 import { nodeFiles, type FileOperations } from './file-operations.ts'
 import { GroupCommit } from './group-commit.ts'
 import { secretNames, withoutSecrets } from './headers.ts'
@@ -9,7 +9,9 @@ import { JournalWriter, type FileChange } from './journal-writer.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import { openPlace, requireFile, resolvePath, type OpenedPlace } from './place.ts'
 import type { LineProblem } from './read-journal.ts'
+import { recordJson } from './record-json.ts'
 import type { JournalRecord } from './record.ts'
+import { SEAL_BYTES, sealLines } from './seal.ts'
 import type { TornTail } from './torn-tail.ts'
 
 /** What somebody should be told of a journal. */
@@ -84,7 +86,7 @@ function startJournal(opened: OpenedPlace, options: SettledOptions, lock: Lock):
   tellOpened(opened, tell)
   const writer = createWriter(opened, options, lock)
   const group = new GroupCommit({
-    commit: async (batch) => writer.commit(batch),
+    commit: async (lines) => writer.commit(sealLines(lines)),
     check: async () => writer.check(),
   })
   const closing = new AbortController()
@@ -103,7 +105,7 @@ function startJournal(opened: OpenedPlace, options: SettledOptions, lock: Lock):
     append: async (record) => {
       if (closing.signal.aborted) throw new JournalError('JOURNAL_CLOSED', 'it is closed')
       lastSeq = Math.max(lastSeq, record.seq)
-      await group.add(encodeLine(record, secrets))
+      await group.add(jsonOf(record, secrets)).kept
     },
     close: async () => {
       closing.abort()
@@ -146,10 +148,11 @@ async function checkUntil(signal: AbortSignal, group: GroupCommit, clock: Clock)
   }
 }
 
-function encodeLine(record: JournalRecord, secrets: ReadonlySet<string>): string {
-  const line = toLine(record.type === 'request' ? withoutSecrets(record, secrets) : record)
-  if (line.length * MOST_BYTES_OF_A_UNIT <= MAX_LINE_BYTES) return line
-  const sizeBytes = Buffer.byteLength(line)
-  if (sizeBytes <= MAX_LINE_BYTES) return line
+function jsonOf(record: JournalRecord, secrets: ReadonlySet<string>): string {
+  const json = recordJson(record.type === 'request' ? withoutSecrets(record, secrets) : record)
+  const mostBytes = MAX_LINE_BYTES - SEAL_BYTES
+  if (json.length * MOST_BYTES_OF_A_UNIT <= mostBytes) return json
+  const sizeBytes = Buffer.byteLength(json)
+  if (sizeBytes <= mostBytes) return json
   throw new JournalError('JOURNAL_TOO_LARGE', `a record of ${sizeBytes} bytes`)
 }

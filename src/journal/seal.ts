@@ -1,17 +1,32 @@
 import { crc32 } from 'node:zlib'
 
-/** `,"crc":"0123abcd"}`: the last field of every line. */
-const SEAL_BYTES = 18
+/** `,"crc":"0123abcd"}`, the last field of every line, and its `\n`: what a line is longer than its JSON. */
+export const SEAL_BYTES = 18
 const SEAL = /^,"crc":"([0-9a-f]{8})"\}$/
 
-/** Characters that JSON leaves alone and a terminal or an editor does not (hardening C8). */
-const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g
+/** What comes after the JSON of the fields until its CRC is known: the brace before it becomes the comma of the seal. */
+const UNSEALED = '"crc":"00000000"}\n'
+const CRC_OFFSET = '"crc":"'.length
+const COMMA = 0x2c
 
-/** A line of a journal, `\n` included: the JSON of the fields, with the CRC of that JSON as its last field. */
-export function sealLine(fields: object): string {
-  const json = JSON.stringify(fields).replaceAll(UNSAFE, escape)
-  const crc = crc32(json).toString(16).padStart(8, '0')
-  return `${json.slice(0, -1)},"crc":"${crc}"}\n`
+/**
+ * Lines of a journal, `\n` included: the JSON of each one's fields, with the CRC of that JSON as its last field. Encoded
+ * together: a buffer for each line would be the most expensive part of it.
+ */
+export function sealLines(jsons: readonly string[]): Buffer {
+  let text = ''
+  for (const json of jsons) text += json + UNSEALED
+  const lines = Buffer.from(text)
+  const isAscii = lines.length === text.length
+  let start = 0
+  for (const json of jsons) {
+    const end = start + (isAscii ? json.length : Buffer.byteLength(json))
+    const crc = crc32(lines.subarray(start, end))
+    lines[end - 1] = COMMA
+    writeHex(lines, end + CRC_OFFSET, crc)
+    start = end + UNSEALED.length
+  }
+  return lines
 }
 
 /** Whether a line is whole: it ends with a seal and the seal fits. `line` is without its `\n`. */
@@ -23,6 +38,11 @@ export function checkSeal(line: Buffer): 'intact' | 'no_crc' | 'bad_crc' {
   return crc === Number.parseInt(seal[1] as string, 16) ? 'intact' : 'bad_crc'
 }
 
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+const DIGITS = Buffer.from('0123456789abcdef')
+
+/** Eight digits. */
+function writeHex(target: Buffer, at: number, value: number): void {
+  for (let digit = 0; digit < 8; digit += 1) {
+    target[at + digit] = DIGITS[(value >>> (28 - 4 * digit)) & 15] as number
+  }
 }

@@ -520,8 +520,10 @@ test('verify shows twenty damaged lines, counts all, and tells torn from damaged
 
 test('a line that another version wrote is a problem with its reason', async () => {
   const path = await journalOf([arrival(1, 'EXPIRED')])
-  const { sealLine } = await import('../../src/journal/seal.ts')
-  writeFileSync(path, sealLine({ type: 'request', seq: '\u001b[2J' }), { flag: 'a' })
+  const { sealLines } = await import('../../src/journal/seal.ts')
+  writeFileSync(path, sealLines([JSON.stringify({ type: 'request', seq: '\u001b[2J' })]), {
+    flag: 'a',
+  })
   const { stdout } = await runCli(['journal', 'verify', path])
   expect(stdout).toContain(
     'not a record that this version of hookstep can read (seq: expected a number)',

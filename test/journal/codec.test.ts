@@ -10,7 +10,8 @@ import {
   type ReplyRecord,
   type RequestRecord,
 } from '../../src/journal/record.ts'
-import { sealLine } from '../../src/journal/seal.ts'
+import { recordJson } from '../../src/journal/record-json.ts'
+import { checkSeal, sealLines } from '../../src/journal/seal.ts'
 import { makeRecord } from './rig.ts'
 
 const AT = new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 678))
@@ -104,6 +105,41 @@ test('the head of a record says the same as the whole of it, whatever is in it',
   expect(readHead(Buffer.from(odd))).toBeNull()
 })
 
+/** The slow way: what is put together piece by piece must come to the same text. */
+function stringify({ receivedAt, body, forward, ...record }: RequestRecord): string {
+  const { type, seq, verdict, answer, method, path, httpVersion, rawHeaders, sizeBytes } = record
+  const text = body === null ? null : Buffer.from(body).toString()
+  const isText = text === null || Buffer.from(text).equals(body as Uint8Array)
+  const head = { type, seq, receivedAt: receivedAt.toISOString(), verdict, answer, method, path }
+  const bodies = isText
+    ? { body: text }
+    : { bodyBase64: Buffer.from(body ?? []).toString('base64') }
+  return JSON.stringify({ ...head, httpVersion, rawHeaders, sizeBytes, ...bodies, forward })
+}
+
+test('the JSON of a request is that of its fields, in their order', () => {
+  const unsafe = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g
+  fc.assert(
+    fc.property(request, (record) => {
+      const escaped = stringify(record).replaceAll(
+        unsafe,
+        (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
+      expect(recordJson(record)).toBe(escaped)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('lines that are sealed together are the same as one by one, whatever is in them', () => {
+  fc.assert(
+    fc.property(fc.array(text.map((each) => JSON.stringify({ each }))), (jsons) => {
+      expect(sealLines(jsons)).toEqual(Buffer.concat(jsons.map((json) => sealLines([json]))))
+      for (const json of jsons) expect(checkSeal(sealLines([json]).subarray(0, -1))).toBe('intact')
+    }),
+  )
+})
+
 test('a lone surrogate in a header comes back', () => {
   const record = makeRecord(1, { rawHeaders: [['x', '\ud800']] })
   expect(roundTrip(record)).toEqual(record)
@@ -175,7 +211,7 @@ test.each<[string, (fields: Record<string, unknown>) => unknown]>([
 ])('a whole line that this version cannot read says why: %s', (detail, change) => {
   const fields = JSON.parse(encodeRecord(makeRecord(1)).toString()) as Record<string, unknown>
   delete fields['crc']
-  const line = Buffer.from(sealLine(change(fields) as object))
+  const line = sealLines([JSON.stringify(change(fields))])
   expect(decode(line)).toEqual({ kind: 'problem', code: 'bad_record', detail })
 })
 

@@ -6,7 +6,7 @@ import { encodeRecord } from '../../src/journal/codec.ts'
 import { createHistory } from '../../src/journal/history.ts'
 import { openJournal, type JournalEvent } from '../../src/journal/journal.ts'
 import { verifyJournal } from '../../src/journal/read-journal.ts'
-import { sealLine } from '../../src/journal/seal.ts'
+import { sealLines } from '../../src/journal/seal.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { createVirtualClock } from '../helpers/virtual-clock.ts'
@@ -132,7 +132,9 @@ test.each<[string, number, number, (bytes: Buffer) => void]>([
 
 test('a whole record that this version cannot read is never cut', async () => {
   const path = writeRecords(2)
-  writeFileSync(path, sealLine({ type: 'later', seq: 3 }).trimEnd(), { flag: 'a' })
+  writeFileSync(path, sealLines([JSON.stringify({ type: 'later', seq: 3 })]).subarray(0, -1), {
+    flag: 'a',
+  })
   const { journal, events } = await openTestJournal({ path })
   expect(events).toMatchObject([{ kind: 'corrupt', problems: [{ code: 'bad_record' }] }])
   await journal.append(makeRecord(4))
