@@ -27,10 +27,7 @@ export interface ReadBody {
  * Reads a body up to the limits. A larger one is read on, up to a second limit, and thrown away: a
  * sender that is still writing would otherwise see a reset and not our answer.
  */
-export async function readBody(
-  request: IncomingMessage,
-  options: ReadBodyOptions,
-): Promise<ReadBody> {
+export function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<ReadBody> {
   return new Promise((resolve) => {
     const intake = new Intake(options, resolve)
     // Who says so tells of its own failures.

@@ -45,18 +45,18 @@ export function fixedResponder(
  */
 function followTurns(): () => Promise<void> {
   let turn: Promise<void> | null = null
-  const begin = async (): Promise<void> =>
+  const begin = (): Promise<void> =>
     new Promise((resolve) => {
       setImmediate(() => {
         turn = null
         resolve()
       })
     })
-  return async () => (turn ??= begin())
+  return () => (turn ??= begin())
 }
 
 /** True when the whole answer went out, false when the sender was gone before. Ask before it is sent. */
-export async function untilEnded(response: ServerResponse): Promise<boolean> {
+export function untilEnded(response: ServerResponse): Promise<boolean> {
   return new Promise((resolve) => {
     response.on('error', () => resolve(false))
     // It comes right after `finish` as well.

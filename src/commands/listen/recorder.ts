@@ -63,7 +63,7 @@ function toRecorder(journal: Journal, { clock }: Context): Recorder {
   return {
     lastSeq: journal.lastSeq,
     sessions: journal.sessions,
-    keep: async (request) => journal.append(toRequestRecord(request)),
+    keep: (request) => journal.append(toRequestRecord(request)),
     keepForward: (result) => add({ type: 'forward', at: clock.now(), ...forwardFacts(result) }),
     keepReply: (seq, httpStatus) => add({ type: 'reply', seq, at: clock.now(), httpStatus }),
   }
