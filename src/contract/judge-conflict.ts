@@ -7,7 +7,7 @@ export interface EarlierArrivals {
   readonly externalCustomerId: string | null
   readonly count: number
   /** The digest of the first body with the same status; null where there was none, or it is not known. */
-  readonly sameStatusDigest: string | null
+  readonly sameStatusDigest: number | null
 }
 
 /**
@@ -16,7 +16,7 @@ export interface EarlierArrivals {
  */
 export function judgeConflict(
   { externalCustomerId, onboardingStatus }: Notification,
-  digest: string,
+  digest: number,
   earlier: EarlierArrivals,
 ): SessionFinding[] {
   const hasOtherId =
