@@ -52,6 +52,13 @@ export interface LifeSign {
   readonly isAlive: boolean
 }
 
+/** An exchange that was answered 429 Too Many Requests (RFC 6585, 4). */
+export interface Limited {
+  /** The rule that it was sent for. */
+  readonly rule: string
+  readonly exchange: CheckExchange
+}
+
 /** What the connection itself showed. */
 export interface ConnectionFacts {
   readonly certificate: CertificateFacts | null
@@ -90,6 +97,8 @@ export interface Evidence {
   readonly statuses: readonly CheckExchange[]
   readonly habit: Habit | null
   readonly lifeSigns: readonly LifeSign[]
+  /** In their order; empty where no rule on it is tried, so that each rule tells of its own. */
+  readonly limited: readonly Limited[]
   readonly connection: ConnectionFacts | null
   readonly limits: CheckLimits
 }

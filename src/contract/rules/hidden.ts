@@ -5,7 +5,7 @@ import type { Judgement } from './rule.ts'
 /** What a rejection is known by: its reason, and the status of the answer. */
 type Rejection = Pick<CheckExchange, 'outcome' | 'verdict'>
 
-type Known = Pick<Evidence, 'habit' | 'statuses'>
+type Known = Pick<Evidence, 'habit' | 'statuses' | 'limited'>
 
 /** True for two rejections with the same reason and the same HTTP status. */
 export function isLike(exchange: Rejection, other: Rejection | null): boolean {
@@ -16,18 +16,25 @@ export function isLike(exchange: Rejection, other: Rejection | null): boolean {
 
 /**
  * Where another rule tells of a rejection already, the judgement that nothing can be seen behind it; null for one that
- * is this rule's own. Told already is what every notification gets, or every one of this status.
+ * is this rule's own. Told already is what every notification gets, or every one of this status, and what a rate limiter
+ * answers.
  */
 export function hiddenBehind(
   exchange: CheckExchange,
-  { habit, statuses }: Known,
+  { habit, statuses, limited }: Known,
 ): Judgement | null {
   const got = describeOutcome(exchange)
   if (isLike(exchange, habit)) return hidden(`no notification is acknowledged: ${got}`)
+  if (limited.length > 0 && isLimited(exchange)) return hidden('a rate limiter answers 429')
   const { onboardingStatus } = exchange
   const alone = statuses.find((each) => each.onboardingStatus === onboardingStatus)
   if (alone === undefined || !isLike(exchange, alone)) return null
   return hidden(`${onboardingStatus} is never acknowledged: ${got}`)
+}
+
+/** True for 429 Too Many Requests, which says nothing of what was sent (RFC 6585, 4). */
+export function isLimited(exchange: Pick<CheckExchange, 'outcome'>): boolean {
+  return answerStatus(exchange) === 429
 }
 
 /** Skipped, because something else is in the way. */

@@ -94,6 +94,8 @@ export type Probe =
   | { readonly kind: 'statuses'; readonly status?: Status }
   /** What came of the sign of life after every probe that may do harm. */
   | { readonly kind: 'liveness' }
+  /** What a rate limiter answered, in all of the run. */
+  | { readonly kind: 'pace' }
   /** The connection itself: certificate, TLS, and what plain http gets. */
   | { readonly kind: 'connection' }
   /** Nothing: the rule has no use here. */

@@ -56,6 +56,7 @@ import { surFinishedFirst } from './survives/sur-finished-first.ts'
 import { surFlows } from './survives/sur-flows.ts'
 import { surInterleaved } from './survives/sur-interleaved.ts'
 import { surLivesOn } from './survives/sur-lives-on.ts'
+import { surRate } from './survives/sur-rate.ts'
 import { surReviewFirst } from './survives/sur-review-first.ts'
 import { refArray } from './refuses/ref-array.ts'
 import { refBrokenJson } from './refuses/ref-broken-json.ts'
@@ -128,6 +129,7 @@ const RULES_OF: Readonly<Record<RuleGroup, readonly RuleOf[]>> = {
     surReviewFirst,
     surAfterExpired,
     surInterleaved,
+    surRate,
     surBurst,
     surAbort,
     surLivesOn,

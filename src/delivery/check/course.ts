@@ -4,6 +4,7 @@ import type { Probe } from '../../contract/rules/probe.ts'
 import type { Rule } from '../../contract/rules/rule.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createLiveness } from './liveness.ts'
+import { watchPace } from './pace-watch.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { orInterrupted } from '../or-interrupted.ts'
 import { createProbeSender } from './send-probe.ts'
@@ -21,7 +22,7 @@ export interface Course {
   readonly evidence: (
     rule: Rule,
     probe: Probe,
-  ) => Pick<Evidence, 'statuses' | 'habit' | 'lifeSigns'>
+  ) => Pick<Evidence, 'statuses' | 'habit' | 'lifeSigns' | 'limited'>
   readonly stoppedAfter: () => string | null
 }
 
@@ -41,6 +42,7 @@ export function createCourse(options: CheckOptions): Course {
   const statuses: CheckExchange[] = []
   const lifeSigns: LifeSign[] = []
   const liveness = createLiveness(sender, statuses, options)
+  const pace = watchPace(options)
   let stoppedAfter: string | null = null
   const look = async (rule: string, input: string): Promise<State> => {
     await options.clock.sleep(SETTLE_MS, options.signal)
@@ -56,13 +58,16 @@ export function createCourse(options: CheckOptions): Course {
     (await orInterrupted(options, async () => look(...input))) ?? 'gone'
   return {
     sendStatuses: async (rules) =>
-      sendTenStatuses(sender, timeoutMs, statuses, async ({ label }) => {
-        const state = await lookAfter(ruleOfStatus(rules, label, options), label)
-        return state !== 'gone'
+      sendTenStatuses(sender, timeoutMs, statuses, async (exchange) => {
+        const rule = ruleOfStatus(rules, exchange.label, options)
+        pace.note(rule, [exchange])
+        if (exchange.outcome.kind === 'answer') return true
+        return (await lookAfter(rule, exchange.label)) !== 'gone'
       }),
     send: async (rule, probe) => {
       if (probe.kind !== 'turns' || isSilent(statuses) || stoppedAfter !== null) return []
       return sender.send(probe.turns, timeoutOf(rule, timeoutMs), async (sent) => {
+        pace.note(rule.id, sent)
         const input = unanswered(sent) ?? (rule.isDestructive ? sent.at(-1) : undefined)
         // A rule that has ended the endpoint once has said enough.
         return input === undefined || (await lookAfter(rule.id, input.label)) === 'alive'
@@ -72,6 +77,7 @@ export function createCourse(options: CheckOptions): Course {
     evidence: ({ id }, probe) => ({
       statuses,
       habit: habitOf(statuses),
+      limited: pace.limited,
       lifeSigns:
         probe.kind === 'liveness' ? lifeSigns : lifeSigns.filter(({ rule }) => rule === id),
     }),

@@ -1,6 +1,6 @@
 import type { CheckExchange, LifeSign } from '../../contract/rules/evidence.ts'
 import { usualOf } from '../../contract/rules/habit.ts'
-import { isLike } from '../../contract/rules/hidden.ts'
+import { isLike, isLimited } from '../../contract/rules/hidden.ts'
 import { notification } from '../../contract/rules/probe.ts'
 import { sleepUntil } from '../sleep-until.ts'
 import type { CheckOptions } from './check-options.ts'
@@ -35,7 +35,8 @@ export function createLiveness(
     const request = { ...notification(status), label: `sign of life: ${status}` }
     const [exchange] = (await sender.send([[request]], patienceMs())) as [CheckExchange]
     const isAcknowledged = exchange.verdict.verdict === 'acknowledged'
-    return { rule, input, exchange, isAlive: isAcknowledged || isLike(exchange, usual) }
+    const isAlive = isAcknowledged || isLimited(exchange) || isLike(exchange, usual)
+    return { rule, input, exchange, isAlive }
   }
   return {
     ask,

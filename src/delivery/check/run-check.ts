@@ -46,10 +46,13 @@ interface Planned {
   readonly probe: Probe
 }
 
-/** What may do harm goes last, and after it what looks at the harm that was done. */
+/** What sends nothing and judges what others sent. */
+const LOOKS_BACK: readonly Probe['kind'][] = ['liveness', 'pace']
+
+/** What may do harm goes last, and after it what looks back on all. */
 function plan({ rules, facts }: CheckOptions): Planned[] {
   const harm = ({ rule, probe }: Planned): number => {
-    if (probe.kind === 'liveness') return 2
+    if (LOOKS_BACK.includes(probe.kind)) return 2
     return rule.isDestructive ? 1 : 0
   }
   const planned = rules.map((rule) => ({ rule, probe: rule.probe(facts) }))
@@ -74,8 +77,9 @@ async function tryRule(
   return checkedRule(rule, judgement, shownExchanges(probe, evidence))
 }
 
-/** What a report shows of a rule: what was sent for it, or the signs of life that it looked at. */
-function shownExchanges({ kind }: Probe, { exchanges, lifeSigns }: Evidence) {
+/** What a report shows of a rule: what was sent for it, or what it looked back on. */
+function shownExchanges({ kind }: Probe, { exchanges, lifeSigns, limited }: Evidence) {
+  if (kind === 'pace') return limited.map(({ exchange }) => exchange)
   if (kind !== 'liveness') return exchanges
   return lifeSigns.map(({ exchange, input }) => ({
     ...exchange,
@@ -83,9 +87,10 @@ function shownExchanges({ kind }: Probe, { exchanges, lifeSigns }: Evidence) {
   }))
 }
 
-/** True where something is known although nothing was sent: the ten statuses, or signs of life after other rules. */
-function hasSeen({ kind }: Probe, { exchanges, lifeSigns }: Evidence): boolean {
-  return exchanges.length > 0 || (kind === 'liveness' && lifeSigns.length > 0)
+/** True where something is known although nothing was sent: the ten statuses, or what other rules brought. */
+function hasSeen({ kind }: Probe, { exchanges, lifeSigns, limited }: Evidence): boolean {
+  if (kind === 'liveness') return lifeSigns.length > 0
+  return kind === 'pace' ? limited.length > 0 : exchanges.length > 0
 }
 
 function inOrderOf(rules: readonly Rule[], results: readonly CheckedRule[]): CheckedRule[] {

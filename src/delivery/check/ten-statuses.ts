@@ -12,20 +12,19 @@ const STATUSES = [
 
 /**
  * Sends the ten statuses, each in a session of its own, and adds what each brings to `statuses`. Stops early where nobody
- * answers. After an exchange without an answer `isThere` is asked, which says whether to go on.
+ * answers. After each exchange `goesOn` is asked; not after one without an answer where nobody has answered yet.
  */
 export async function sendTenStatuses(
   sender: ProbeSender,
   timeoutMs: number,
   statuses: CheckExchange[],
-  isThere: (unanswered: CheckExchange) => Promise<boolean>,
+  goesOn: (sent: CheckExchange) => Promise<boolean>,
 ): Promise<void> {
   for (const status of STATUSES) {
     const [exchange] = (await sender.send([[notification(status)]], timeoutMs)) as [CheckExchange]
     statuses.push(exchange)
     if (isSilent(statuses)) return
     const wasThere = statuses.some(({ outcome }) => outcome.kind === 'answer')
-    const isUnanswered = exchange.outcome.kind === 'failure'
-    if (wasThere && isUnanswered && !(await isThere(exchange))) return
+    if (wasThere && !(await goesOn(exchange))) return
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { systemClock } from '../../../src/system-clock.ts'
 import { fieldsOf, parse, type Reply, type Seen } from '../../endpoints/healthy.ts'
 import type { Slip } from '../../endpoints/healthy-but.ts'
+import { takesAtMost } from '../../endpoints/takes-at-most.ts'
 import { differs, slips, type Pair, type Pairs } from './pair.ts'
 
 const CONFLICT: Reply = { status: 409 }
@@ -90,6 +91,10 @@ export const SURVIVES: Pairs = {
   'SUR-REVIEW-FIRST': refusesAfter('MANUAL_REVIEW_APPROVED', 'ONBOARDING_FINISHED'),
   'SUR-AFTER-EXPIRED': refusesAfter('EXPIRED', 'FACE_VALIDATION_FINISHED'),
   'SUR-INTERLEAVED': conflicts(keepsOneSession, /of 80: session .*409$/),
+  'SUR-RATE': {
+    start: slips(() => takesAtMost(60)),
+    says: /^\d+ answers were 429, the first to .*\(SUR-FLOWS\)$/,
+  },
   'SUR-BURST': { start: slips(hasTwentyWorkers), says: /of 50: .*503$/ },
   'SUR-ABORT': {
     start: differs((well) => (request, response, life) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FailureCode } from '../../../src/contract/acknowledgement.ts'
+import { isLimited } from '../../../src/contract/rules/hidden.ts'
 import { RULES } from '../../../src/contract/rules/rule-list.ts'
 import type { RuleGroup } from '../../../src/contract/rules/rule.ts'
 import { SENDABLE_STATUSES } from '../../../src/contract/status.ts'
@@ -23,7 +24,7 @@ const header = fc.constantFrom(
 
 const got: fc.Arbitrary<Got> = fc.record(
   {
-    httpStatus: fc.integer({ min: 100, max: 999 }),
+    httpStatus: fc.oneof(fc.constant(429), fc.integer({ min: 100, max: 999 })),
     headers: fc.array(header, { maxLength: 3 }),
     body: fc.oneof(fc.constantFrom('{}', '{"success":false}', ''), fc.string()),
     failure: fc.constantFrom(...FAILURES),
@@ -64,7 +65,8 @@ test('no rule throws, whatever the evidence, and each says what it found in word
         ...seen,
         failure: seen.tlsVersion === null ? 'no answer within 5 s' : null,
       })
-      const rest = { statuses: statuses.map(exchangeOf), lifeSigns, connection }
+      const limited = lifeSigns.filter(({ exchange }) => isLimited(exchange))
+      const rest = { statuses: statuses.map(exchangeOf), lifeSigns, limited, connection }
       const evidence = evidenceOf(sent, rest)
       for (const { judge } of RULES) {
         const { result, message } = judge(evidence)

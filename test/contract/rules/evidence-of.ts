@@ -88,6 +88,7 @@ export function evidenceOf(exchanges: readonly Got[], rest: Partial<Evidence> = 
     exchanges: exchanges.map(exchangeOf),
     statuses,
     habit: habitOf(statuses),
+    limited: [],
     lifeSigns: [],
     connection: null,
     limits: { slowMs: 5000, timeoutMs: 30_000 },

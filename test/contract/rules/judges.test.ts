@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeOutcome } from '../../../src/contract/rules/describe-outcome.ts'
-import type { Evidence, LifeSign } from '../../../src/contract/rules/evidence.ts'
+import type { Evidence, LifeSign, Limited } from '../../../src/contract/rules/evidence.ts'
 import { habitOf, isSilent, usualOf } from '../../../src/contract/rules/habit.ts'
 import { RULES } from '../../../src/contract/rules/rule-list.ts'
 import { evidenceOf, exchangeOf, FACTS, judgementOf, type Got } from './evidence-of.ts'
@@ -271,6 +271,51 @@ test.each<[string, readonly LifeSign[]]>([
   ],
 ])('SUR-LIVES-ON: %s', (judgement, lifeSigns) => {
   expect(judgementOf('SUR-LIVES-ON', evidenceOf([], { lifeSigns }))).toBe(judgement)
+})
+
+function limited(rule: string, label: string): Limited {
+  return { rule, exchange: exchangeOf({ httpStatus: 429, label }) }
+}
+
+const ALWAYS_429 = [exchangeOf({ httpStatus: 429 })]
+
+test.each<[string, Partial<Evidence>]>([
+  ['pass: no answer was 429', {}],
+  ['skipped: hidden: nothing was answered', { statuses: [exchangeOf({ failure: 'RESET' })] }],
+  [
+    'fail: an answer was 429, the first to null (REF-NULL)',
+    { limited: [limited('REF-NULL', 'null')] },
+  ],
+  [
+    'fail: 2 answers were 429, the first to null (REF-NULL)',
+    { limited: [limited('REF-NULL', 'null'), limited('SUR-BURST', 'one of many')] },
+  ],
+  [
+    'pass: no answer was 429 before SUR-BURST',
+    { limited: [limited('SUR-BURST', 'one of many'), limited('REF-NULL', 'null')] },
+  ],
+  [
+    'skipped: hidden: no notification is acknowledged: 429',
+    { limited: [limited('ACK-FINISHED', 'it')], statuses: ALWAYS_429 },
+  ],
+])('SUR-RATE: %s', (judgement, rest) => {
+  expect(judgementOf('SUR-RATE', evidenceOf([], rest))).toBe(judgement)
+})
+
+test.each([
+  ['SUR-FLOWS', 'REF-NULL', 'skipped: hidden: a rate limiter answers 429'],
+  ['REF-NULL', 'SUR-FLOWS', 'skipped: hidden: a rate limiter answers 429'],
+  ['AUTH-NONE', 'SUR-FLOWS', 'skipped: hidden: a rate limiter answers 429'],
+  ['ACK-EXPIRED', 'ACK-ID', 'skipped: hidden: a rate limiter answers 429'],
+  ['SUR-BURST', 'SUR-FLOWS', 'skipped: hidden: a rate limiter answers 429'],
+  ['SUR-BURST', 'SUR-BURST', 'fail: it: 429'],
+])('%s, where %s met a rate limiter first: %s', (id, rule, judgement) => {
+  const evidence = evidenceOf([{ httpStatus: 429 }], { limited: [limited(rule, 'it')] })
+  expect(judgementOf(id, evidence)).toBe(judgement)
+})
+
+test('where the rule on rate limiters is not tried, a rule tells of its own 429', () => {
+  expect(judgementOf('SUR-FLOWS', evidenceOf([{ httpStatus: 429 }]))).toBe('fail: it: 429')
 })
 
 test.each<[Got, string]>([

@@ -156,7 +156,7 @@ test.each([
     `${pass} passed`,
     `${skipped} skipped`,
     'Failures 2 required, 2 recommended',
-    'Rules 73',
+    'Rules 74',
     'Started 2026-01-02 03:04:05 UTC',
     'Took 8.4 s',
     'hookstep 1.2.3',

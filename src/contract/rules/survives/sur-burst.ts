@@ -1,6 +1,7 @@
+import type { Evidence } from '../evidence.ts'
 import { judgeAcknowledged } from '../judge-acknowledged.ts'
 import { atOnce, notification } from '../probe.ts'
-import type { RuleOf } from '../rule.ts'
+import type { Judgement, RuleOf } from '../rule.ts'
 
 const REQUESTS = 50
 
@@ -17,5 +18,11 @@ export const surBurst: RuleOf = {
         notification('ONBOARDING_FINISHED', session),
       ),
     ),
-  judge: judgeAcknowledged,
+  judge: judgeBurst,
+}
+
+/** A rate limiter that held nothing back before is this rule's own. */
+function judgeBurst(evidence: Evidence): Judgement {
+  const isOwn = evidence.limited[0]?.rule === surBurst.id
+  return judgeAcknowledged(isOwn ? { ...evidence, limited: [] } : evidence)
 }

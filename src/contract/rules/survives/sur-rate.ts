@@ -1,0 +1,33 @@
+import type { Evidence } from '../evidence.ts'
+import { hidden, isLike } from '../hidden.ts'
+import type { Judgement, RuleOf } from '../rule.ts'
+import { surBurst } from './sur-burst.ts'
+
+export const surRate: RuleOf = {
+  id: 'SUR-RATE',
+  title: 'Is not held back by a rate limiter',
+  why: 'Many customers onboard together, and what gets 429 comes again on top of all that is new (vendor-facts 3; the pace is that of check, ours).',
+  severity: 'required',
+  advice:
+    'exempt the webhook from the rate limiter, or raise its limit; --rate 5 shows what is hidden behind it',
+  probe: () => ({ kind: 'pace' }),
+  judge: judgePace,
+}
+
+/** Fails where a rate limiter answered; what gets 429 in the burst alone, or always, is told by other rules. */
+function judgePace({ limited, habit, statuses }: Evidence): Judgement {
+  if (!statuses.some(({ outcome }) => outcome.kind === 'answer')) {
+    return hidden('nothing was answered')
+  }
+  const [first] = limited
+  if (first === undefined) return { result: 'pass', message: 'no answer was 429' }
+  if (isLike(first.exchange, habit)) return hidden('no notification is acknowledged: 429')
+  if (first.rule === surBurst.id) {
+    return { result: 'pass', message: `no answer was 429 before ${surBurst.id}` }
+  }
+  const answers = limited.length === 1 ? 'an answer was 429' : `${limited.length} answers were 429`
+  return {
+    result: 'fail',
+    message: `${answers}, the first to ${first.exchange.label} (${first.rule})`,
+  }
+}
