@@ -1,19 +1,22 @@
 import { CliError } from '../contract/errors.ts'
 import { harmlessMessage, toJsonLine } from './harmless.ts'
 import type { Redact } from './redact-header.ts'
-import type { Style } from './style.ts'
+import { indented, type Style } from './style.ts'
 
 /**
- * `error[CODE]: what could not be done`, then one indented hint, and the stack where it is asked for.
- * Words from outside are made harmless.
+ * `error[CODE]: what could not be done`, then one indented hint, both wrapped to a terminal, and the stack where it is
+ * asked for. Words from outside are made harmless.
  */
 export function renderError(error: CliError, style: Style, stack?: string): string {
-  const head = style.paint.red.bold(`error[${error.code}]:`)
+  const label = style.paint.red.bold(`error[${error.code}]:`)
+  const head = indented(`${label} ${style.showMessage(error.message)}`, 0, style)
   const hint =
-    error.hint === undefined ? '' : `  ${style.paint.dim('try:')} ${style.show(error.hint)}\n`
+    error.hint === undefined
+      ? ''
+      : `${indented(`${style.paint.dim('try:')} ${style.show(error.hint)}`, 2, style)}\n`
   const trace = (stack ?? '').split('\n').filter(Boolean)
   const lines = trace.map((line) => `${harmlessMessage(line)}\n`)
-  return `${head} ${style.showMessage(error.message)}\n${hint}${lines.join('')}`
+  return `${head}\n${hint}${lines.join('')}`
 }
 
 /** The same as one line of JSON, for `--json`. */
