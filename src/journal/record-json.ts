@@ -13,11 +13,11 @@ const SPECIAL = /["\\\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-
  */
 export function recordJson(record: JournalRecord): string {
   if (record.type === 'request') return requestJson(record)
-  const { type, seq, httpStatus } = record
-  const at = record.at.toISOString()
-  if (type === 'reply') return json({ type, seq, at, httpStatus })
+  const { type, seq, at, httpStatus } = record
+  const head = `{"type":"${type}","seq":${seq},"at":"${at.toISOString()}","httpStatus":${httpStatus}`
+  if (type === 'reply') return `${head}}`
   const { verdict, reason, durationMs } = record
-  return json({ type, seq, at, httpStatus, verdict, reason, durationMs })
+  return `${head},"verdict":"${verdict}","reason":${json(reason)},"durationMs":${durationMs}}`
 }
 
 /** Put together piece by piece: `JSON.stringify` takes three times as long for all of it. */
