@@ -24,6 +24,8 @@ export function endToEnd(headers: readonly HeaderPair[]): HeaderPair[] {
   const named = headers
     .filter(([name]) => name.toLowerCase() === 'connection')
     .flatMap(([, value]) => value.split(',').map((word) => word.trim().toLowerCase()))
-  const left = new Set([...OF_CONNECTION, ...named])
-  return headers.filter(([name]) => !left.has(name.toLowerCase()))
+  return headers.filter(([name]) => {
+    const lowered = name.toLowerCase()
+    return !OF_CONNECTION.has(lowered) && !named.includes(lowered)
+  })
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { PlaceList, type Placed } from '../place-list.ts'
 import { createAuthenticator, type Authenticator } from './auth/authenticator.ts'
 import { createBodyBudget, type BodyBudget } from './body-budget.ts'
 import { createBook, type Book } from './book.ts'
@@ -6,6 +7,11 @@ import { appResponder } from './forward/app-responder.ts'
 import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts'
 import type { ReceptionOptions } from './reception-options.ts'
 import { fixedResponder, type Responder } from './respond.ts'
+
+/** A notification that is being passed on; `told` resolves when it is told. */
+export interface Passing extends Placed {
+  readonly told: Promise<void>
+}
 
 /** What every request is received with. */
 export interface Desk {
@@ -21,7 +27,7 @@ export interface Desk {
   readonly book: Book
   readonly responder: Responder
   /** Notifications that are being passed on to the app and are not told yet. */
-  readonly passing: Set<Promise<void>>
+  readonly passing: PlaceList<Passing>
 }
 
 /** Starts with what the recorder knows of earlier runs. */
@@ -38,6 +44,6 @@ export function createDesk(options: ReceptionOptions): Desk {
     budget: createBodyBudget(limits.bodiesInFlightBytes),
     book: createBook(recorder ?? null),
     responder: forward ? appResponder(forward) : fixedResponder(answer, clock, signal),
-    passing: new Set(),
+    passing: new PlaceList(),
   }
 }

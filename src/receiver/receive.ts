@@ -93,15 +93,18 @@ function tellForward(
   received: ReceivedRequest,
   { book, options, passing }: Desk,
 ): void {
-  const told = forward
+  const entry = { told: NOT_TOLD, place: 0 }
+  entry.told = forward
     .then((result) => {
       book.noteForward(result)
       options.onForward?.(result, received)
     })
     .catch(options.onError)
-    .finally(() => passing.delete(told))
-  passing.add(told)
+    .finally(() => passing.remove(entry))
+  passing.add(entry)
 }
+
+const NOT_TOLD = Promise.resolve()
 
 const LOST = { body: null, isStored: false } as const
 

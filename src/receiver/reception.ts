@@ -59,8 +59,9 @@ export function createReception(options: ReceptionOptions): Reception {
       for (const { response } of visits) response.shouldKeepAlive = false
     },
     untilSettled: async () => {
-      while (visits.count + desk.passing.size > 0) {
-        await Promise.all([...[...visits].map(({ done }) => done), ...desk.passing])
+      while (visits.count + desk.passing.count > 0) {
+        const answered = [...visits].map(({ done }) => done)
+        await Promise.all([...answered, ...[...desk.passing].map(({ told }) => told)])
       }
     },
     endForwarding: async () => options.forward?.forwarder.close(),

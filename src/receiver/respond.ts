@@ -43,7 +43,7 @@ export function fixedResponder(
  * Gives what resolves when the turn of the event loop at hand has read all that there was to read. Answers that go out one
  * after the other find who waits for them awake; one by one, each has to wake it up, which costs more than all the rest.
  */
-function followTurns(): () => Promise<void> {
+export function followTurns(): () => Promise<void> {
   let turn: Promise<void> | null = null
   const begin = (): Promise<void> =>
     new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { endToEnd } from '../../contract/end-to-end.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
 import { sendRefusal } from '../answer.ts'
 import { refuse, type Refusal } from '../refusal.ts'
-import type { Responder } from '../respond.ts'
+import { followTurns, type Responder } from '../respond.ts'
 import type { ForwardOptions, ForwardRequest } from './forwarder.ts'
 
 /** Answers what the user's app answers, or 204 before the app is asked (`--ack-first`). */
@@ -19,10 +19,12 @@ export function appResponder({ forwarder, isAckFirst }: ForwardOptions): Respond
       },
     }
   }
+  const untilTurnEnds = followTurns()
   return {
     httpStatus: null,
     respond: async (received, response) => {
       const result = await forwarder.forward(toForwardRequest(received))
+      await untilTurnEnds()
       const httpStatus = passBack(response, result.outcome)
       return { httpStatus, forward: Promise.resolve(result) }
     },

@@ -9,6 +9,8 @@ export function forwardHeaders(
   received: readonly HeaderPair[],
   own: readonly HeaderPair[],
 ): HeaderPair[] {
+  const came = endToEnd(received)
+  if (own.length === 0) return came
   const replaced = new Set(own.map(([name]) => name.toLowerCase()))
-  return [...endToEnd(received).filter(([name]) => !replaced.has(name.toLowerCase())), ...own]
+  return [...came.filter(([name]) => !replaced.has(name.toLowerCase())), ...own]
 }

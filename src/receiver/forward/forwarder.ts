@@ -3,6 +3,7 @@ import { NO_TIMINGS, type Outcome } from '../../contract/delivery.ts'
 import type { ForwardResult } from '../../contract/forward.ts'
 import type { HeaderPair } from '../../contract/received.ts'
 import type { PooledExchange } from '../../exchange/exchange.ts'
+import { PlaceList, type Placed } from '../../place-list.ts'
 import { forwardHeaders } from './forward-headers.ts'
 import { createSlots } from './slots.ts'
 
@@ -63,6 +64,10 @@ export interface ForwardOptions {
   readonly isAckFirst: boolean
 }
 
+interface Pending extends Placed {
+  readonly turn: Promise<ForwardResult>
+}
+
 /**
  * Sends each notification on, byte for byte, and judges the app's answer. The notifications of one
  * session go one after another in the order in which they came, however many sessions go at once.
@@ -72,17 +77,17 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   const ending = new AbortController()
   const slots = createSlots(bounds.underWay)
   const lastOf = new Map<string, Promise<ForwardResult>>()
-  const pending = new Set<Promise<ForwardResult>>()
+  const pending = new PlaceList<Pending>()
   let bodyBytes = 0
   const untilIdle = async (): Promise<void> => {
-    while (pending.size > 0) await Promise.allSettled(pending)
+    while (pending.count > 0) await Promise.allSettled([...pending].map(({ turn }) => turn))
   }
   const start = async (request: ForwardRequest): Promise<ForwardResult> => {
     await lastOf.get(request.interviewId)?.catch(() => {})
     return slots.run(async () => forwardOnce(request, options, ending.signal))
   }
   return {
-    pending: () => pending.size,
+    pending: () => pending.count,
     untilIdle,
     close: async () => {
       ending.abort()
@@ -91,17 +96,18 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     },
     forward: async (request) => {
       const isFull =
-        pending.size >= bounds.notifications || bodyBytes + request.body.length > bounds.bodyBytes
-      if (isFull) return failed(request.seq, 'QUEUE_FULL', `${pending.size} notifications wait`)
+        pending.count >= bounds.notifications || bodyBytes + request.body.length > bounds.bodyBytes
+      if (isFull) return failed(request.seq, 'QUEUE_FULL', `${pending.count} notifications wait`)
       bodyBytes += request.body.length
       const turn = start(request)
+      const entry: Pending = { turn, place: 0 }
       lastOf.set(request.interviewId, turn)
-      pending.add(turn)
+      pending.add(entry)
       try {
         return await turn
       } finally {
         bodyBytes -= request.body.length
-        pending.delete(turn)
+        pending.remove(entry)
         if (lastOf.get(request.interviewId) === turn) lastOf.delete(request.interviewId)
       }
     },
