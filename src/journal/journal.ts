@@ -154,5 +154,5 @@ function jsonOf(record: JournalRecord, secrets: ReadonlySet<string>): string {
   if (json.length * MOST_BYTES_OF_A_UNIT <= mostBytes) return json
   const sizeBytes = Buffer.byteLength(json)
   if (sizeBytes <= mostBytes) return json
-  throw new JournalError('JOURNAL_TOO_LARGE', `a record of ${sizeBytes} bytes`)
+  throw new JournalError('JOURNAL_TOO_LARGE', `a record of ${sizeBytes + SEAL_BYTES} bytes`)
 }

@@ -17,7 +17,7 @@ export function recordJson(record: JournalRecord): string {
   const head = `{"type":"${type}","seq":${seq},"at":"${at.toISOString()}","httpStatus":${httpStatus}`
   if (type === 'reply') return `${head}}`
   const { verdict, reason, durationMs } = record
-  return `${head},"verdict":"${verdict}","reason":${json(reason)},"durationMs":${durationMs}}`
+  return `${head},"verdict":"${verdict}","reason":${json(reason)},"durationMs":${json(durationMs)}}`
 }
 
 /** Put together piece by piece: `JSON.stringify` takes three times as long for all of it. */

@@ -175,6 +175,15 @@ test('a line harms no terminal: control and bidi characters are escaped (C8)', (
   expect(roundTrip(record)).toEqual(record)
 })
 
+test.each([
+  ...['\u007f', '\u0085', '\u009f', '\u2028', '\u202e', '\u2066', '\u2069', '\ufeff', '\u0000'],
+  ...['\u001f', '"', '\\', '\ud800', '\udfff'],
+])('each such character is escaped, also where it is the only one: %j', (character) => {
+  const record = makeRecord(1, { path: `/a${character}b` })
+  expect(encodeRecord(record).toString()).toMatch(/^[\x20-\x7e]+\n$/)
+  expect(roundTrip(record)).toEqual(record)
+})
+
 test('a bit that flips anywhere in a line is noticed', () => {
   const line = encodeRecord(makeRecord(1)).subarray(0, -1)
   for (let bit = 0; bit < line.length * 8; bit += 1) {

@@ -86,6 +86,20 @@ function writeRecordsAfter(path: string): void {
   writeFileSync(path, encodeRecord(makeRecord(3)), { flag: 'a' })
 }
 
+test('a line of exactly the limit is kept and read, and one byte more is refused', async () => {
+  const { journal, path } = await openTestJournal()
+  const around = encodeRecord(makeRecord(1, { body: Buffer.alloc(0) })).length
+  const bodyOf = (lineBytes: number): Buffer => Buffer.alloc(lineBytes - around, 'x')
+  await journal.append(makeRecord(1, { body: bodyOf(MAX_LINE_BYTES) }))
+  const more = journal.append(makeRecord(2, { body: bodyOf(MAX_LINE_BYTES + 1) }))
+  await expect(more).rejects.toMatchObject({
+    code: 'JOURNAL_TOO_LARGE',
+    message: `a record of ${MAX_LINE_BYTES + 1} bytes`,
+  })
+  await journal.append(makeRecord(3))
+  expect(await readSeqs(path)).toEqual([1, 3])
+})
+
 test('the largest body there can be is kept and read, and one beyond the limit is refused', async () => {
   const { journal, path } = await openTestJournal()
   const body = Buffer.alloc(1024 * 1024, 1)
