@@ -7,7 +7,8 @@ import { closestName } from './closest-name.ts'
 /** The name of all rules that may do harm, whatever their group. */
 export const DESTRUCTIVE = 'destructive'
 
-const LIVES_ON = 'SUR-LIVES-ON'
+/** Told of whatever may have ended the endpoint, chosen or not: that it lived on, and was not hidden by a rate limiter. */
+const ALWAYS_AFTER_HARM = ['SUR-LIVES-ON', 'SUR-RATE']
 
 const SEVERITIES: readonly Severity[] = ['required', 'recommended', 'information']
 
@@ -30,9 +31,10 @@ export function chooseRules({ only, skip = [], severity = 'information' }: RuleC
     (chosen === undefined || chosen.some((matches) => matches(rule)))
   const rules = RULES.filter((rule) => isLeft(rule) && isChosen(rule))
   const mayDoHarm = rules.some(({ isDestructive }) => isDestructive)
-  // Whether the endpoint lived on is told of whatever might have ended it.
-  if (mayDoHarm)
-    return RULES.filter((rule) => rules.includes(rule) || (rule.id === LIVES_ON && isLeft(rule)))
+  if (mayDoHarm) {
+    const isAfterHarm = (rule: Rule): boolean => ALWAYS_AFTER_HARM.includes(rule.id) && isLeft(rule)
+    return RULES.filter((rule) => rules.includes(rule) || isAfterHarm(rule))
+  }
   if (rules.length > 0) return rules
   throw new CliError('NO_RULE', '--only, --skip and --severity leave no rule to try', {
     hint: 'hookstep check --list',

@@ -7,7 +7,7 @@ import type { Rule } from './rules/rule.ts'
 export interface CheckedRule {
   readonly rule: Pick<Rule, 'id' | 'group' | 'title' | 'why' | 'severity'>
   readonly finding: Finding
-  /** Everything that was sent for it; empty for a rule that looks at what others sent. */
+  /** Everything that was sent for it; of what others sent, what it was judged by. */
   readonly exchanges: readonly CheckExchange[]
 }
 

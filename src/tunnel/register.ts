@@ -5,7 +5,8 @@ import { CliError } from '../contract/errors.ts'
 import { orAborted, withDeadline } from './deadline.ts'
 import { parseGrant, type Grant } from './grant.ts'
 import { cutShort } from './reason.ts'
-import { RelayBusy, retryAfterMs } from './retry-after.ts'
+import { retryAfterMs } from '../contract/retry-after.ts'
+import { RelayBusy } from './relay-busy.ts'
 
 const MOST_BYTES = 65_536
 

@@ -8,9 +8,8 @@ import { diesOnOtherStatuses } from '../endpoints/dies-on-other-statuses.ts'
 import { fieldsOf, healthy, parse, type Seen } from '../endpoints/healthy.ts'
 import { healthyBut, type Slip } from '../endpoints/healthy-but.ts'
 import { startMortal } from '../endpoints/mortal-server.ts'
-import { takesAtMost } from '../endpoints/takes-at-most.ts'
 import { findClosedPort } from '../helpers/endpoint.ts'
-import { flawsOf, messagesOf, resultsOf, runRules, withResult } from './run-rules.ts'
+import { messagesOf, resultsOf, runRules, withResult } from './run-rules.ts'
 
 const DESTRUCTIVE = RULES.filter(({ isDestructive }) => isDestructive).map(({ id }) => id)
 
@@ -88,35 +87,6 @@ test('the connection is looked at once, however many rules ask', async () => {
   })
   await runRules(url, { inspect, only: ['ACK-ID', 'REF-NULL'] })
   expect(looks).toHaveLength(1)
-})
-
-test('a rate limiter is named once, and hides what it answers: nothing is called refused, nor dead, for it', async () => {
-  const { url } = await startMortal(healthyBut(takesAtMost(15)))
-  const result = await runRules(url)
-  expect(flawsOf(result)).toEqual({ 'SUR-RATE': 'fail' })
-  expect(messagesOf(result)).toMatchObject({
-    'SUR-RATE': expect.stringMatching(/^\d+ answers were 429, the first to .* \(ACK-FREE-ID\)$/),
-    'REF-NULL': 'hidden: a rate limiter answers 429',
-    'SUR-LIVES-ON': expect.stringMatching(/^alive after all/),
-  })
-  const { exchanges = [] } = result.results.find(({ rule }) => rule.id === 'SUR-RATE') ?? {}
-  expect(exchanges.length).toBeGreaterThan(100)
-})
-
-test('a rate limiter that the ten statuses meet is not the mistake of a status', async () => {
-  const { url } = await startMortal(healthyBut(takesAtMost(5)))
-  const result = await runRules(url, { only: ['ACK-EXPIRED', 'ACK-HTTP-STATUS', 'SUR-RATE'] })
-  expect(resultsOf(result)).toEqual({
-    'ACK-EXPIRED': 'skipped',
-    'ACK-HTTP-STATUS': 'pass',
-    'SUR-RATE': 'fail',
-  })
-})
-
-test('without the rule on rate limiters each rule tells of its own 429', async () => {
-  const { url } = await startMortal(healthyBut(takesAtMost(10)))
-  const result = await runRules(url, { only: ['ACK-FREE-ID'] })
-  expect(messagesOf(result)).toEqual({ 'ACK-FREE-ID': expect.stringMatching(/: 429$/) })
 })
 
 test('no session id is used by two rules, nor by two sessions of one', async () => {

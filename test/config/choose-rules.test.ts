@@ -16,9 +16,10 @@ test('ids and groups are chosen in any case, and told in the order of the list',
   ])
 })
 
-test('whatever may end an endpoint brings the rule that looks whether it lives on', () => {
-  expect(idsOf({ only: ['REF-NULL'] })).toEqual(['SUR-LIVES-ON', 'REF-NULL'])
-  expect(idsOf({ only: ['REF-NULL'], skip: ['SUR-LIVES-ON'] })).toEqual(['REF-NULL'])
+test('whatever may end an endpoint brings the rules on what can be seen afterwards', () => {
+  expect(idsOf({ only: ['REF-NULL'] })).toEqual(['SUR-LIVES-ON', 'SUR-RATE', 'REF-NULL'])
+  const skip = ['SUR-LIVES-ON', 'SUR-RATE']
+  expect(idsOf({ only: ['REF-NULL'], skip })).toEqual(['REF-NULL'])
 })
 
 test('what is skipped is left out, even where --only names it', () => {

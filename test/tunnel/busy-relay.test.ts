@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openLocaltunnel } from '../../src/tunnel/localtunnel.ts'
-import { retryAfterMs } from '../../src/tunnel/retry-after.ts'
+import { retryAfterMs } from '../../src/contract/retry-after.ts'
 import { findClosedPort } from '../helpers/endpoint.ts'
 import { echo, fastClock, keep, openRelay, startApp, tunnelRig } from './rig.ts'
 

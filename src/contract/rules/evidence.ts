@@ -52,9 +52,9 @@ export interface LifeSign {
   readonly isAlive: boolean
 }
 
-/** An exchange that was answered 429 Too Many Requests (RFC 6585, 4). */
+/** A right notification that was answered 429 Too Many Requests (RFC 6585, 4). */
 export interface Limited {
-  /** The rule that it was sent for. */
+  /** The rule that it was sent for, or the rule after whose probe; a status where its rule was not chosen. */
   readonly rule: string
   readonly exchange: CheckExchange
 }

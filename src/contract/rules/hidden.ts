@@ -25,7 +25,7 @@ export function hiddenBehind(
 ): Judgement | null {
   const got = describeOutcome(exchange)
   if (isLike(exchange, habit)) return hidden(`no notification is acknowledged: ${got}`)
-  if (limited.length > 0 && isLimited(exchange)) return hidden('a rate limiter answers 429')
+  if (isHeldBack(exchange, { limited })) return HELD_BACK
   const { onboardingStatus } = exchange
   const alone = statuses.find((each) => each.onboardingStatus === onboardingStatus)
   if (alone === undefined || !isLike(exchange, alone)) return null
@@ -37,10 +37,21 @@ export function isLimited(exchange: Pick<CheckExchange, 'outcome'>): boolean {
   return answerStatus(exchange) === 429
 }
 
+/** True where a rate limiter is known, and this is its answer. */
+export function isHeldBack(
+  exchange: Pick<CheckExchange, 'outcome'>,
+  { limited }: Pick<Evidence, 'limited'>,
+): boolean {
+  return limited.length > 0 && isLimited(exchange)
+}
+
 /** Skipped, because something else is in the way. */
 export function hidden(by: string): Judgement {
   return { result: 'skipped', message: `hidden: ${by}` }
 }
+
+/** Skipped, because a rate limiter is in the way. */
+export const HELD_BACK = hidden('a rate limiter answers 429')
 
 /** Skipped, because there is nothing to look at. */
 export const NOTHING_SENT: Judgement = { result: 'skipped', message: 'nothing was sent' }

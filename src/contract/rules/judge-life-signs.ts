@@ -1,14 +1,21 @@
 import { describeOutcome } from './describe-outcome.ts'
 import type { Evidence, LifeSign } from './evidence.ts'
+import { HELD_BACK, isHeldBack } from './hidden.ts'
 import type { Judgement } from './rule.ts'
 
-/** Passes where the endpoint answered as usual after each input; otherwise names the input that ended it. */
-export function judgeLifeSigns({ lifeSigns }: Evidence): Judgement {
+/**
+ * Passes where the endpoint answered as usual after each input; otherwise names the input that ended it. Skipped where a
+ * rate limiter answered in its place.
+ */
+export function judgeLifeSigns(evidence: Evidence): Judgement {
+  const { lifeSigns } = evidence
   if (lifeSigns.length === 0) {
     return { result: 'skipped', message: 'nothing was sent that may do harm' }
   }
-  const [first, ...others] = lifeSigns.filter(({ isAlive }) => !isAlive)
+  const unwell = lifeSigns.filter(({ isAlive }) => !isAlive)
+  const [first, ...others] = unwell.filter(({ exchange }) => !isHeldBack(exchange, evidence))
   if (first === undefined) {
+    if (unwell.length > 0) return HELD_BACK
     return { result: 'pass', message: `alive after ${count(lifeSigns.length)}` }
   }
   return { result: 'fail', message: `${describeEnd(first)}${describeOthers(others)}` }

@@ -12,7 +12,9 @@ export function judgeRefused(evidence: Evidence): Judgement {
   const worst = worstOf(evidence.exchanges, resultOf)
   if (worst === null) return NOTHING_SENT
   const { exchange, result, name } = worst
-  const hidden = hiddenBehind(exchange, evidence)
+  // Several that are refused are no better than one of them that cannot be seen.
+  const looked = result === 'pass' ? evidence.exchanges : [exchange]
+  const hidden = looked.map((each) => hiddenBehind(each, evidence)).find((each) => each !== null)
   return hidden ?? { result, message: `${name}${MESSAGES[result]}${describeOutcome(exchange)}` }
 }
 

@@ -129,10 +129,10 @@ const RULES_OF: Readonly<Record<RuleGroup, readonly RuleOf[]>> = {
     surReviewFirst,
     surAfterExpired,
     surInterleaved,
-    surRate,
     surBurst,
     surAbort,
     surLivesOn,
+    surRate,
   ],
   refuses: [
     refEmpty,

@@ -1,12 +1,11 @@
-import type { CheckExchange, Evidence, LifeSign } from '../../contract/rules/evidence.ts'
+import type { CheckExchange, Evidence } from '../../contract/rules/evidence.ts'
 import { habitOf, isSilent } from '../../contract/rules/habit.ts'
 import type { Probe } from '../../contract/rules/probe.ts'
-import type { Rule } from '../../contract/rules/rule.ts'
+import type { Rule, RuleGroup } from '../../contract/rules/rule.ts'
+import { createAftermath } from './aftermath.ts'
 import type { CheckOptions } from './check-options.ts'
-import { createLiveness } from './liveness.ts'
 import { watchPace } from './pace-watch.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { orInterrupted } from '../or-interrupted.ts'
 import { createProbeSender } from './send-probe.ts'
 import { sendTenStatuses } from './ten-statuses.ts'
 
@@ -29,33 +28,16 @@ export interface Course {
 /** What is refused is refused fast; a longer silence is a hang. Ours. */
 const REFUSAL_TIMEOUT_MS = 10_000
 
-/** How the endpoint fares after an input; `back` is one that was gone. */
-type State = 'alive' | 'back' | 'gone'
-
-/** Who dies of an input may answer it first, and die while the next one is on its way. Ours. */
-const SETTLE_MS = 50
+/** Groups in which most is to be refused: a 429 there may be the app's own word. */
+const REFUSING: readonly RuleGroup[] = ['authenticates', 'refuses']
 
 /** A course at whose beginning nothing is known. */
 export function createCourse(options: CheckOptions): Course {
   const { timeoutMs } = options.limits
   const sender = createProbeSender(options, createRateLimit(options.ratePerSecond, options.clock))
   const statuses: CheckExchange[] = []
-  const lifeSigns: LifeSign[] = []
-  const liveness = createLiveness(sender, statuses, options)
   const pace = watchPace(options)
-  let stoppedAfter: string | null = null
-  const look = async (rule: string, input: string): Promise<State> => {
-    await options.clock.sleep(SETTLE_MS, options.signal)
-    const sign = await liveness.ask(rule, input)
-    lifeSigns.push(sign)
-    if (sign.isAlive) return 'alive'
-    if (await liveness.awaitReturn(sign)) return 'back'
-    stoppedAfter = rule
-    return 'gone'
-  }
-  // An interruption ends the waiting, and leaves what was sent before it.
-  const lookAfter: typeof look = async (...input) =>
-    (await orInterrupted(options, async () => look(...input))) ?? 'gone'
+  const { lookAfter, lifeSigns, stoppedAfter } = createAftermath(sender, statuses, pace, options)
   return {
     sendStatuses: async (rules) =>
       sendTenStatuses(sender, timeoutMs, statuses, async (exchange) => {
@@ -65,9 +47,9 @@ export function createCourse(options: CheckOptions): Course {
         return (await lookAfter(rule, exchange.label)) !== 'gone'
       }),
     send: async (rule, probe) => {
-      if (probe.kind !== 'turns' || isSilent(statuses) || stoppedAfter !== null) return []
+      if (probe.kind !== 'turns' || isSilent(statuses) || stoppedAfter() !== null) return []
       return sender.send(probe.turns, timeoutOf(rule, timeoutMs), async (sent) => {
-        pace.note(rule.id, sent)
+        if (!REFUSING.includes(rule.group)) pace.note(rule.id, sent)
         const input = unanswered(sent) ?? (rule.isDestructive ? sent.at(-1) : undefined)
         // A rule that has ended the endpoint once has said enough.
         return input === undefined || (await lookAfter(rule.id, input.label)) === 'alive'
@@ -81,7 +63,7 @@ export function createCourse(options: CheckOptions): Course {
       lifeSigns:
         probe.kind === 'liveness' ? lifeSigns : lifeSigns.filter(({ rule }) => rule === id),
     }),
-    stoppedAfter: () => stoppedAfter,
+    stoppedAfter,
   }
 }
 

@@ -1,7 +1,9 @@
+import { headerValues } from '../../contract/acknowledgement.ts'
 import type { CheckExchange, LifeSign } from '../../contract/rules/evidence.ts'
 import { usualOf } from '../../contract/rules/habit.ts'
 import { isLike, isLimited } from '../../contract/rules/hidden.ts'
 import { notification } from '../../contract/rules/probe.ts'
+import { retryAfterMs } from '../../contract/retry-after.ts'
 import { sleepUntil } from '../sleep-until.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { ProbeSender } from './send-probe.ts'
@@ -9,6 +11,8 @@ import type { ProbeSender } from './send-probe.ts'
 /** How long a sign of life is waited for, or twice as long as the slowest of the ten statuses took. Ours. */
 const LIFE_TIMEOUT_MS = 5000
 const POLL_MS = 100
+/** Between two questions to a rate limiter that names no time. Ours. */
+const DEFAULT_PAUSE_MS = 1000
 
 /** Tells whether an endpoint still answers as it did, and waits for one that does not. */
 export interface Liveness {
@@ -16,6 +20,8 @@ export interface Liveness {
   readonly ask: (rule: string, input: string) => Promise<LifeSign>
   /** Starts the endpoint anew where that can be done; true when it answers as usual again. */
   readonly awaitReturn: (sign: LifeSign) => Promise<boolean>
+  /** Asks again, as seldom as a rate limiter says, until it lets us through or the wait is over; gives the last sign. */
+  readonly awaitRoom: (sign: LifeSign) => Promise<LifeSign>
 }
 
 /** Signs of life over the sender of a run; `statuses` are those that were tried so far, one at least. */
@@ -35,8 +41,7 @@ export function createLiveness(
     const request = { ...notification(status), label: `sign of life: ${status}` }
     const [exchange] = (await sender.send([[request]], patienceMs())) as [CheckExchange]
     const isAcknowledged = exchange.verdict.verdict === 'acknowledged'
-    const isAlive = isAcknowledged || isLimited(exchange) || isLike(exchange, usual)
-    return { rule, input, exchange, isAlive }
+    return { rule, input, exchange, isAlive: isAcknowledged || isLike(exchange, usual) }
   }
   return {
     ask,
@@ -54,7 +59,22 @@ export function createLiveness(
       } while (clock.monotonicMs() - startMs < revival.waitMs)
       return false
     },
+    awaitRoom: async (sign) => {
+      const untilMs = clock.monotonicMs() + revival.waitMs
+      let latest = sign
+      while (isLimited(latest.exchange) && clock.monotonicMs() < untilMs) {
+        const againMs = clock.monotonicMs() + pauseMs(latest.exchange, clock.now())
+        await sleepUntil(clock, Math.min(againMs, untilMs), signal)
+        latest = await ask(sign.rule, sign.input)
+      }
+      return latest
+    },
   }
+}
+
+function pauseMs({ outcome }: CheckExchange, now: Date): number {
+  const [value] = outcome.kind === 'answer' ? headerValues(outcome.answer, 'retry-after') : []
+  return retryAfterMs(value, now) || DEFAULT_PAUSE_MS
 }
 
 /** Starts the endpoint anew; a restart that fails, or takes longer than it is waited for, is none. */

@@ -77,9 +77,9 @@ async function tryRule(
   return checkedRule(rule, judgement, shownExchanges(probe, evidence))
 }
 
-/** What a report shows of a rule: what was sent for it, or what it looked back on. */
+/** What a report shows of a rule: what was sent for it, or what it looked back on; of what others sent, the first. */
 function shownExchanges({ kind }: Probe, { exchanges, lifeSigns, limited }: Evidence) {
-  if (kind === 'pace') return limited.map(({ exchange }) => exchange)
+  if (kind === 'pace') return limited.slice(0, 1).map(({ exchange }) => exchange)
   if (kind !== 'liveness') return exchanges
   return lifeSigns.map(({ exchange, input }) => ({
     ...exchange,

@@ -31,12 +31,13 @@ test('check of an endpoint that answers 201 names the rule, its reason and its m
 test('--json prints a finding for each rule and a summary, nothing else', async () => {
   const { url } = await startFixedEndpoint(204)
   const { stdout } = await runCli(['check', url, ...FAST, '--json', '--only', 'ACK-ID,REF-NULL'])
-  const [first, second, third, summary, ...others] = jsonLines(stdout)
+  const [first, second, third, fourth, summary, ...others] = jsonLines(stdout)
   expect(others).toEqual([])
   expect(first).toMatchObject({ type: 'finding', rule: 'ACK-ID', result: 'pass', advice: null })
   expect(second).toMatchObject({ type: 'finding', rule: 'REF-NULL', result: 'warn' })
   expect(third).toMatchObject({ type: 'finding', rule: 'SUR-LIVES-ON', result: 'pass' })
-  expect(summary).toMatchObject({ type: 'summary', pass: 2, warn: 1, fail: 0, score: 92 })
+  expect(fourth).toMatchObject({ type: 'finding', rule: 'SUR-RATE', result: 'pass' })
+  expect(summary).toMatchObject({ type: 'summary', pass: 3, warn: 1, fail: 0, score: 95 })
 })
 
 test('an endpoint that answers well and then dies is not ready, whatever was chosen', async () => {
@@ -224,7 +225,7 @@ test('--list tells the rules and sends nothing', async () => {
     '--only',
     'REF-NULL',
     '--skip',
-    'SUR-LIVES-ON',
+    'SUR-LIVES-ON,SUR-RATE',
   ])
   expect({ stdout, exitCode }).toEqual({
     stdout: 'refuses\n  REF-NULL  Refuses null  recommended, may do harm\n',

@@ -31,7 +31,7 @@ test('without a terminal, a remote host is exit 2, and the mend is named', async
 test('a person who says yes gets all rules, one who says no the harmless ones', async () => {
   expect((await chosenWith(REMOTE, [true])).ids).toEqual(RULES.map(({ id }) => id))
   const refused = await chosenWith(REMOTE, [false])
-  expect(refused.ids).toEqual(['ACK-ID'])
+  expect(refused.ids).toEqual(['ACK-ID', 'SUR-RATE'])
   expect(refused.stderr).toBe(
     '? app.example.com is remote. Send it the 2 rules that may end it, too? false\n' +
       'note: the 2 rules that may end an endpoint are left out\n',

@@ -18,7 +18,7 @@ test('check writes its reports, and each is as red as the exit code', async () =
 
   const first = await runCli(['check', url, ...ONLY, '--write-baseline', 'known.json'], { cwd })
   expect(first.exitCode).toBe(1)
-  expect(report('hookstep-junit.xml')).toContain('tests="3" failures="1"')
+  expect(report('hookstep-junit.xml')).toContain('tests="4" failures="1"')
   expect(junitCase(report('hookstep-junit.xml'), 'REF-GET Refuses GET')).toContain(
     'does not count (only recommended)',
   )
@@ -30,7 +30,7 @@ test('check writes its reports, and each is as red as the exit code', async () =
 
   const again = await runCli(['check', url, ...ONLY, '--baseline', 'known.json'], { cwd })
   expect(again.exitCode).toBe(0)
-  expect(report('hookstep-junit.xml')).toContain('tests="3" failures="0"')
+  expect(report('hookstep-junit.xml')).toContain('tests="4" failures="0"')
   expect(await junitProblems(report('hookstep-junit.xml'))).toEqual([])
   expect(JSON.parse(report('hookstep.json'))).toMatchObject({ verdict: 'passed' })
   expect(report('hookstep.md')).toContain('known from the baseline')

@@ -291,7 +291,11 @@ test.each<[string, Partial<Evidence>]>([
     { limited: [limited('REF-NULL', 'null'), limited('SUR-BURST', 'one of many')] },
   ],
   [
-    'pass: no answer was 429 before SUR-BURST',
+    'pass: no answer was 429 but in SUR-BURST',
+    { limited: [limited('SUR-BURST', 'one of many'), limited('SUR-BURST', 'another')] },
+  ],
+  [
+    'fail: 2 answers were 429, the first to one of many (SUR-BURST)',
     { limited: [limited('SUR-BURST', 'one of many'), limited('REF-NULL', 'null')] },
   ],
   [
@@ -312,6 +316,29 @@ test.each([
 ])('%s, where %s met a rate limiter first: %s', (id, rule, judgement) => {
   const evidence = evidenceOf([{ httpStatus: 429 }], { limited: [limited(rule, 'it')] })
   expect(judgementOf(id, evidence)).toBe(judgement)
+})
+
+test('of several that are to be refused, one that a rate limiter answered keeps all from passing', () => {
+  const rest = { limited: [limited('SUR-FLOWS', 'it')] }
+  const found = [400, 429, 400].map((httpStatus) => ({ httpStatus }))
+  const hidden = 'skipped: hidden: a rate limiter answers 429'
+  expect(judgementOf('REF-WRONG-TYPES', evidenceOf(found, rest))).toBe(hidden)
+  expect(judgementOf('REF-WRONG-TYPES', evidenceOf([...found, { httpStatus: 500 }], rest))).toBe(
+    'fail: it: 500',
+  )
+})
+
+test('a sign of life that a rate limiter answered is neither life nor death', () => {
+  const lifeSigns = [sign({}, true), sign({ httpStatus: 429 }, false)]
+  const rest = { limited: [limited('REF-NULL', 'null')] }
+  const judgement = (more: Partial<Evidence>): string =>
+    judgementOf('SUR-LIVES-ON', evidenceOf([], { lifeSigns, ...rest, ...more }))
+  expect(judgement({})).toBe('skipped: hidden: a rate limiter answers 429')
+  expect(judgement({ limited: [] })).toBe('fail: not well after null (REF-NULL): 429')
+  const dead = sign({ failure: 'CONNECTION_REFUSED' }, false)
+  expect(judgement({ lifeSigns: [...lifeSigns, dead] })).toBe(
+    'fail: dead after null (REF-NULL): the connection was refused',
+  )
 })
 
 test('where the rule on rate limiters is not tried, a rule tells of its own 429', () => {

@@ -22,8 +22,8 @@ function judgePace({ limited, habit, statuses }: Evidence): Judgement {
   const [first] = limited
   if (first === undefined) return { result: 'pass', message: 'no answer was 429' }
   if (isLike(first.exchange, habit)) return hidden('no notification is acknowledged: 429')
-  if (first.rule === surBurst.id) {
-    return { result: 'pass', message: `no answer was 429 before ${surBurst.id}` }
+  if (limited.every(({ rule }) => rule === surBurst.id)) {
+    return { result: 'pass', message: `no answer was 429 but in ${surBurst.id}` }
   }
   const answers = limited.length === 1 ? 'an answer was 429' : `${limited.length} answers were 429`
   return {

@@ -1,4 +1,4 @@
-/** A relay that asks for more is asked again all the same: nobody waits for hours at a terminal. */
+/** Whoever asks for more is asked again all the same: nobody waits for hours at a terminal. */
 const MOST_MS = 60_000
 /** Of an HTTP date the name of the day comes first; a date of another form is not taken. */
 const HTTP_DATE = /^[A-Z][a-z]+,? /
@@ -12,15 +12,4 @@ export function retryAfterMs(value: string | undefined, now: Date): number {
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, MOST_MS)
   const untilMs = HTTP_DATE.test(text) ? Date.parse(text) - now.getTime() : 0
   return Math.min(Math.max(untilMs || 0, 0), MOST_MS)
-}
-
-/** The relay has no room at the moment (429, 503), and may have said for how long. */
-export class RelayBusy extends Error {
-  override readonly name = 'RelayBusy'
-  readonly retryAfterMs: number
-
-  constructor(message: string, waitMs: number) {
-    super(message)
-    this.retryAfterMs = waitMs
-  }
 }
