@@ -7,6 +7,8 @@ import type { Rule } from './rules/rule.ts'
 export interface CheckedRule {
   readonly rule: Pick<Rule, 'id' | 'group' | 'title' | 'why' | 'severity'>
   readonly finding: Finding
+  /** True where a flaw that is another rule's to tell kept it from being judged. */
+  readonly isHidden: boolean
   /** Everything that was sent for it; of what others sent, what it was judged by. */
   readonly exchanges: readonly CheckExchange[]
 }
@@ -28,7 +30,7 @@ export interface CheckReport {
 }
 
 export interface CheckSummary extends FindingTotals {
-  /** 0 to 100; null where nothing could be judged. */
+  /** 0 to 100; null where nothing could be judged, or the run was interrupted, or has shown nothing. */
   readonly score: number | null
   /** Failures of required rules, and of recommended ones. */
   readonly failed: Readonly<Record<Severity, number>>
@@ -37,8 +39,13 @@ export interface CheckSummary extends FindingTotals {
 /** A required rule weighs three times as much as a recommended one; information weighs nothing. Ours. */
 const WEIGHTS: Readonly<Record<Severity, number>> = { required: 3, recommended: 1, information: 0 }
 
-/** Counts the findings, and scores them: a warning is worth half, and what was skipped does not count. */
-export function summarize(findings: readonly Finding[]): CheckSummary {
+/**
+ * Counts the findings, and scores them: a warning is worth half, and what was skipped does not count. There is no score
+ * for an interrupted run, and none where a flaw hides something and no rule tells of it.
+ */
+export function summarize(results: readonly CheckedRule[], isInterrupted: boolean): CheckSummary {
+  const findings = results.map(({ finding }) => finding)
+  const isProven = !isInterrupted && untoldFlaw(results) === null
   const judged = findings.filter(({ result }) => result !== 'skipped')
   const full = weigh(judged, () => 1)
   const reached = weigh(judged, ({ result }) => ({ pass: 1, warn: 0.5 })[result as 'pass'] ?? 0)
@@ -47,13 +54,23 @@ export function summarize(findings: readonly Finding[]): CheckSummary {
   return {
     ...totalFindings(findings),
     // Rounded down: 100 is for what has no flaw.
-    score: full === 0 ? null : Math.floor((100 * reached) / full),
+    score: full === 0 || !isProven ? null : Math.floor((100 * reached) / full),
     failed: {
       required: failures('required'),
       recommended: failures('recommended'),
       information: failures('information'),
     },
   }
+}
+
+/**
+ * The flaw that hides a rule where none tells of it, because those that do were not chosen: such a run has shown
+ * nothing. Null where there is none.
+ */
+export function untoldFlaw(results: readonly CheckedRule[]): string | null {
+  if (results.some(({ finding }) => finding.result === 'fail')) return null
+  const found = results.find(({ rule, isHidden }) => isHidden && rule.severity !== 'information')
+  return found?.finding.message.replace(/^hidden: /, '') ?? null
 }
 
 function weigh(findings: readonly Finding[], worth: (finding: Finding) => number): number {

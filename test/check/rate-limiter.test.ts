@@ -35,7 +35,9 @@ test('it is named once, and hides what it answers: nothing is called refused, al
   const result = await runBehind(takesAtMost(15))
   expect(flawsOf(result)).toEqual({ 'SUR-RATE': 'fail' })
   expect(messagesOf(result)).toMatchObject({
-    'SUR-RATE': expect.stringMatching(/^\d+ answers were 429, the first to .* \(ACK-FREE-ID\)$/),
+    'SUR-RATE': expect.stringMatching(
+      /^\d+ answers were 429, the first to .* \(ACK-FREE-ID\), Retry-After: 1$/,
+    ),
     'REF-NULL': HIDDEN,
     'SUR-ABORT': HIDDEN,
     'SUR-LIVES-ON': HIDDEN,
@@ -62,7 +64,8 @@ test('one that only the signs of life meet is told of, after all that was sent',
   expect(messagesOf(result)).toEqual({
     'REF-NULL': 'refused with 400',
     'SUR-LIVES-ON': HIDDEN,
-    'SUR-RATE': 'an answer was 429, the first to sign of life: ONBOARDING_FINISHED (REF-NULL)',
+    'SUR-RATE':
+      'an answer was 429, the first to sign of life: ONBOARDING_FINISHED (REF-NULL), Retry-After: 2',
   })
 })
 
@@ -115,9 +118,13 @@ test('429 to wrong credentials is the word of those who ask for them', async () 
   })
 })
 
-test('429 to everything is told by the rule on the status of an answer', async () => {
+test('429 to everything is its rule alone, and says when it may be over', async () => {
   const result = await runBehind(() => LIMITED)
-  expect(flawsOf(result)).toEqual({ 'ACK-HTTP-STATUS': 'fail' })
+  expect(flawsOf(result)).toEqual({ 'SUR-RATE': 'fail' })
+  expect(messagesOf(result)).toMatchObject({
+    'SUR-RATE': 'no notification is acknowledged: 429, Retry-After: 2',
+    'ACK-HTTP-STATUS': HIDDEN,
+  })
 })
 
 test('an interrupted run tells of what it met until then', async () => {
@@ -129,6 +136,6 @@ test('an interrupted run tells of what it met until then', async () => {
   }
   const result = await runBehind(slip, { signal: abort.signal, only: ['ACK-ID', 'SUR-RATE'] })
   expect(messagesOf(result)).toMatchObject({
-    'SUR-RATE': 'an answer was 429, the first to ID_VALIDATION_FINISHED (ACK-ID)',
+    'SUR-RATE': 'an answer was 429, the first to ID_VALIDATION_FINISHED (ACK-ID), Retry-After: 2',
   })
 })

@@ -47,15 +47,16 @@ export function makeChecked(
 ): CheckedRule {
   const rule = RULES.find((each) => each.id === id)
   if (rule === undefined) throw new Error(`there is no rule ${id}`)
-  return checkedRule(rule, { result, message }, exchanges)
+  const isHidden = message.startsWith('hidden: ')
+  return checkedRule(rule, { result, message, isHidden }, exchanges)
 }
 
 /** The same rule with another weight. */
 export function withSeverity(
-  { rule, finding, exchanges }: CheckedRule,
+  { rule, finding, ...rest }: CheckedRule,
   severity: Severity,
 ): CheckedRule {
-  return { rule: { ...rule, severity }, finding: { ...finding, severity }, exchanges }
+  return { rule: { ...rule, severity }, finding: { ...finding, severity }, ...rest }
 }
 
 /** A finished run of `check` with these results, and whatever a test sets otherwise. */
@@ -69,7 +70,7 @@ export function makeCheckReport(
     startedAt: new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
     durationMs: 1234,
     results,
-    summary: summarize(results.map(({ finding }) => finding)),
+    summary: summarize(results, changes.isInterrupted === true),
     isInterrupted: false,
     stoppedAfter: null,
     secretHeaders: [],

@@ -82,7 +82,7 @@ function addCareFlags(command: Command): void {
   command
     .option(
       '--rate <number>',
-      'begin at most so many requests a second (default: 100 on this network, 10 elsewhere)',
+      'begin at most so many requests a second on average; up to 50 of them go at once (default: 100 on this network, 10 elsewhere)',
       (text) => parseRate(text, '--rate'),
     )
     .option('--restart-command <command>', 'start the app anew with this when it has died')

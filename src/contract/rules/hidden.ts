@@ -45,9 +45,9 @@ export function isHeldBack(
   return limited.length > 0 && isLimited(exchange)
 }
 
-/** Skipped, because something else is in the way. */
+/** Skipped, because a flaw that is another rule's to tell is in the way. */
 export function hidden(by: string): Judgement {
-  return { result: 'skipped', message: `hidden: ${by}` }
+  return { result: 'skipped', message: `hidden: ${by}`, isHidden: true }
 }
 
 /** Skipped, because a rate limiter is in the way. */

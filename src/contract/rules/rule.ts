@@ -17,6 +17,8 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
 export interface Judgement {
   readonly result: FindingResult
   readonly message: string
+  /** True where it is skipped because of a flaw that is another rule's to tell. @default false */
+  readonly isHidden?: boolean
 }
 
 /** One thing that `check` tests. */

@@ -10,7 +10,7 @@ const MOST_TOLD = 20
 /** A rule with what was found; advice only where there is something to mend. */
 export function checkedRule(
   rule: Rule,
-  { result, message }: Judgement,
+  { result, message, isHidden = false }: Judgement,
   exchanges: readonly CheckExchange[],
 ): CheckedRule {
   const { id, group, title, why, severity, advice } = rule
@@ -28,6 +28,7 @@ export function checkedRule(
         exchanges: rejectedFirst(exchanges).slice(0, MOST_TOLD).map(factsOf),
       },
     },
+    isHidden,
     exchanges,
   }
 }

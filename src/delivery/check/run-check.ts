@@ -36,7 +36,7 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   }
   return {
     results: inOrderOf(options.rules, results),
-    summary: summarize(results.map(({ finding }) => finding)),
+    summary: summarize(results, options.signal.aborted),
     stoppedAfter: course.stoppedAfter(),
   }
 }

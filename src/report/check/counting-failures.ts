@@ -1,5 +1,6 @@
 import {
   failuresThatCount,
+  untoldFlaw,
   type CheckedRule,
   type CheckReport,
 } from '../../contract/check-report.ts'
@@ -36,5 +37,5 @@ export function verdictWord(
 ): 'passed' | 'failed' | 'interrupted' {
   if (report.isInterrupted) return 'interrupted'
   const counted = [...weighFailures(report, counting).values()].includes(null)
-  return counted ? 'failed' : 'passed'
+  return counted || untoldFlaw(report.results) !== null ? 'failed' : 'passed'
 }

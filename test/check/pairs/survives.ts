@@ -93,7 +93,7 @@ export const SURVIVES: Pairs = {
   'SUR-INTERLEAVED': conflicts(keepsOneSession, /of 80: session .*409$/),
   'SUR-RATE': {
     start: slips(() => takesAtMost(60)),
-    says: /^\d+ answers were 429, the first to .*\(SUR-FLOWS\)$/,
+    says: /^\d+ answers were 429, the first to .*\(SUR-FLOWS\), Retry-After: 1$/,
   },
   'SUR-BURST': { start: slips(hasTwentyWorkers), says: /of 50: .*503$/ },
   'SUR-ABORT': {

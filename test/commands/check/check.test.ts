@@ -15,7 +15,9 @@ test('check of a healthy endpoint says that it is ready, exit 0', async () => {
   const { exitCode, stdout, stderr } = await runCli(['check', url, ...FAST])
   expect(stdout).toMatch(/\nscore 100 of 100: \d+ ok, 0 warn, 0 fail, \d+ skipped in .+\n/)
   expect(stdout).toMatch(/ready: no rule that counts is broken\n$/)
-  expect(stderr).toBe(`trying ${RULES.length} rules on ${url}, at most 10000 requests a second\n`)
+  expect(stderr).toBe(
+    `trying ${RULES.length} rules on ${url}, at most 10000 requests a second on average\n`,
+  )
   expect(exitCode).toBe(0)
 })
 
@@ -38,6 +40,34 @@ test('--json prints a finding for each rule and a summary, nothing else', async 
   expect(third).toMatchObject({ type: 'finding', rule: 'SUR-LIVES-ON', result: 'pass' })
   expect(fourth).toMatchObject({ type: 'finding', rule: 'SUR-RATE', result: 'pass' })
   expect(summary).toMatchObject({ type: 'summary', pass: 3, warn: 1, fail: 0, score: 95 })
+})
+
+test.each([
+  ['refuses', 500],
+  ['survives', 500],
+  ['REF-EMPTY', 401],
+  ['ACK-MEDIA-TYPE', 500],
+])(
+  '--only %s has shown nothing of an endpoint that answers %i to everything: not ready, exit 1',
+  async (only, status) => {
+    const { url } = await startMortal((request, response) => {
+      request.resume()
+      response.writeHead(status).end()
+    })
+    const { exitCode, stdout } = await runCli(['check', url, ...FAST, '--only', only])
+    expect(stdout).toMatch(/no score: /)
+    expect(stdout).toContain(`not ready: no notification is acknowledged: ${status}`)
+    expect(exitCode).toBe(1)
+  },
+)
+
+test('what a baseline knows is told, and may hide the rest', async () => {
+  const { url } = await startFixedEndpoint(500)
+  const cwd = makeTempDir()
+  const only = ['--only', 'refuses,ACK-HTTP-STATUS']
+  await runCli(['check', url, ...FAST, ...only, '--write-baseline', 'known.json'], { cwd })
+  const again = ['check', url, ...FAST, ...only, '--baseline', 'known.json']
+  expect(await runCli(again, { cwd })).toMatchObject({ exitCode: 0 })
 })
 
 test('an endpoint that answers well and then dies is not ready, whatever was chosen', async () => {

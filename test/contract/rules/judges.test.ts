@@ -199,8 +199,8 @@ test.each<[string, readonly Got[]]>([
   ],
   ['warn: no error="invalid_token" after a wrong token', [denied('Bearer'), denied('Bearer')]],
   ['warn: no error="invalid_token" after a wrong token', [denied('Bearer'), denied()]],
-  ['skipped: hidden: there is no 401', [{ httpStatus: 403 }, denied('Bearer')]],
-  ['skipped: hidden: there is no 401', [denied('Bearer'), { failure: 'RESET' }]],
+  ['skipped: there is no 401', [{ httpStatus: 403 }, denied('Bearer')]],
+  ['skipped: there is no 401', [denied('Bearer'), { failure: 'RESET' }]],
   ['skipped: nothing was sent', []],
 ])('AUTH-CHALLENGE: %s', (judgement, exchanges) => {
   expect(judgementOf('AUTH-CHALLENGE', evidenceOf(exchanges))).toBe(judgement)
@@ -299,7 +299,7 @@ test.each<[string, Partial<Evidence>]>([
     { limited: [limited('SUR-BURST', 'one of many'), limited('REF-NULL', 'null')] },
   ],
   [
-    'skipped: hidden: no notification is acknowledged: 429',
+    'fail: no notification is acknowledged: 429',
     { limited: [limited('ACK-FINISHED', 'it')], statuses: ALWAYS_429 },
   ],
 ])('SUR-RATE: %s', (judgement, rest) => {

@@ -179,6 +179,12 @@ test.each([
   ['nothing', [], {}, 'Nothing could be judged'],
   ['all well', passed, {}, 'No required or recommended rule failed'],
   ['cut short', passed, { isInterrupted: true }, 'Interrupted; no required rule failed so far'],
+  [
+    'hidden',
+    [makeChecked('REF-NULL', 'skipped', 'hidden: no notification is acknowledged: 500'), ...passed],
+    {},
+    'Not ready: no notification is acknowledged: 500',
+  ],
   ['gone', passed, { stoppedAfter: 'SUR-ABORT' }, 'Not ready: the endpoint went away'],
   [
     'recommended',

@@ -1,6 +1,6 @@
 import { headerValues, type Answer } from '../../acknowledgement.ts'
 import type { CheckExchange, Evidence } from '../evidence.ts'
-import { hidden, NOTHING_SENT } from '../hidden.ts'
+import { NOTHING_SENT } from '../hidden.ts'
 import type { Judgement, RuleOf } from '../rule.ts'
 import { withCredentials } from './with-credentials.ts'
 
@@ -14,10 +14,13 @@ export const authChallenge: RuleOf = {
   judge: judgeChallenge,
 }
 
+/** Denied with another status, of which other rules tell. */
+const NO_401: Judgement = { result: 'skipped', message: 'there is no 401' }
+
 function judgeChallenge({ exchanges }: Evidence): Judgement {
   if (exchanges.length === 0) return NOTHING_SENT
   const [without, wrong] = exchanges.flatMap(denialOf)
-  if (without === undefined || wrong === undefined) return hidden('there is no 401')
+  if (without === undefined || wrong === undefined) return NO_401
   const bare = challengeOf(without)
   if (bare === null) return { result: 'fail', message: '401 without WWW-Authenticate: Bearer' }
   if (/error=/i.test(bare)) {

@@ -56,7 +56,7 @@ function Score({ score, mark }: ScoreProps): JSX.Element {
       <p>
         <span class="unseen">Score: </span>
         <b>{score ?? '–'}</b>
-        <span class="of">{score === null ? 'nothing judged' : 'of 100'}</span>
+        <span class="of">{score === null ? 'no score' : 'of 100'}</span>
       </p>
     </div>
   )

@@ -20,7 +20,7 @@ export function createTextCheckReporter(context: Context, isVerbose: boolean): C
   }
   return {
     onStart: ({ url, rules, ratePerSecond }) => {
-      const text = `trying ${count(rules, 'rule')} on ${errorStyle.show(url.href)}, at most ${ratePerSecond} requests a second`
+      const text = `trying ${count(rules, 'rule')} on ${errorStyle.show(url.href)}, at most ${ratePerSecond} requests a second on average`
       stderr.write(`${indented(errorStyle.paint.dim(text), 0, errorStyle)}\n`)
     },
     onRule: ({ id, title }, { number, of }) => progress.show(`${number} of ${of}  ${id}  ${title}`),

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../../contract/check-report.ts'
+import { untoldFlaw, type CheckReport } from '../../../contract/check-report.ts'
 import { paintTotals } from '../../finding-words.ts'
 import { indented, type Style } from '../../style.ts'
 import { duration } from '../../text/units.ts'
@@ -52,12 +52,13 @@ function renderReady(report: CheckReport, verdict: CheckVerdict, { paint }: Styl
 }
 
 function flawOf(
-  { summary, isInterrupted }: CheckReport,
+  { summary, results, isInterrupted }: CheckReport,
   { counting, isCutShort }: CheckVerdict,
 ): string | null {
   const ids = counting.map(({ rule }) => rule.id).join(', ')
   if (counting.length === 1) return `a rule that counts is broken: ${ids}`
   if (counting.length > 1) return `${counting.length} rules that count are broken: ${ids}`
   if (isCutShort) return 'the endpoint went away'
-  return summary.score === null && !isInterrupted ? 'no rule could be judged' : null
+  if (isInterrupted) return null
+  return untoldFlaw(results) ?? (summary.score === null ? 'no rule could be judged' : null)
 }
