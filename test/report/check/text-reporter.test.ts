@@ -1,9 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import type { CheckedRule } from '../../../src/contract/check-report.ts'
+import { RULES } from '../../../src/contract/rules/rule-list.ts'
+import type { Rule } from '../../../src/contract/rules/rule.ts'
 import { createTextCheckReporter } from '../../../src/report/check/text/text-reporter.ts'
 import { makeChecked, makeCheckReport } from '../../helpers/check-report.ts'
 import { createTestContext } from '../../helpers/test-context.ts'
+import { createVirtualClock } from '../../helpers/virtual-clock.ts'
 
 const RESULTS: readonly CheckedRule[] = [
   makeChecked('ACK-FINISHED', 'pass', 'acknowledged with 204'),
@@ -95,4 +98,19 @@ test('a run without a judgement has no score', () => {
   expect(tell(RESULTS.slice(2, 4))).toContain(
     'no score: 0 ok, 0 warn, 0 fail, 2 skipped in 2.3 s\n',
   )
+})
+
+test('without a terminal a long run says every ten seconds where it is, and a short one nothing', async () => {
+  const clock = createVirtualClock()
+  const { context, stderr } = createTestContext({ clock })
+  const { onRule } = createTextCheckReporter(context, false)
+  for (let number = 1; number <= 6; number += 1) {
+    onRule(RULES[number] as Rule, { number, of: 74 })
+    await clock.sleep(5000)
+  }
+  expect(stderr.text.split('\n').map((line) => line.split('  ')[0])).toEqual([
+    '3 of 74',
+    '5 of 74',
+    '',
+  ])
 })
