@@ -18,6 +18,8 @@ async function runBehind(slip: Slip, setup: Setup = {}, required = {}) {
   return runRules(url, setup)
 }
 
+const AROUND_BURST = ['SUR-BURST', 'SUR-ABORT', 'REF-NULL', 'REF-ARRAY', 'SUR-LIVES-ON', 'SUR-RATE']
+
 /** Answers 429 from the moment on at which more than twenty are in hand; `lifts` says when no more. */
 function bitesInBurst(lifts: () => boolean = () => false): Slip {
   let [inHand, bites] = [0, false]
@@ -25,7 +27,8 @@ function bitesInBurst(lifts: () => boolean = () => false): Slip {
     inHand += 1
     bites = (bites || inHand > 20) && !lifts()
     const isLimited = bites
-    if (connections() > 1) await setTimeout(50)
+    // Long enough for those that come together to meet, also on a busy machine.
+    if (connections() > 1) await setTimeout(300)
     inHand -= 1
     return isLimited ? LIMITED : null
   }
@@ -89,7 +92,8 @@ test('one that bites in the burst and lifts is waited for, and hides nothing', a
     if (reply !== null) bittenAtMs = Math.min(bittenAtMs, clock.monotonicMs())
     return reply
   }
-  const result = await runBehind(slip, { clock, revival: { restart: null, waitMs: 10_000 } })
+  const revival = { restart: null, waitMs: 10_000 }
+  const result = await runBehind(slip, { clock, revival, only: AROUND_BURST })
   expect(flawsOf(result)).toEqual({ 'SUR-BURST': 'fail' })
   expect(messagesOf(result)).toMatchObject({
     'SUR-RATE': 'no answer was 429 but in SUR-BURST',
@@ -100,7 +104,7 @@ test('one that bites in the burst and lifts is waited for, and hides nothing', a
 
 test('one that bites in the burst and stays is waited for once, and its rule fails', async () => {
   const clock = createVirtualClock()
-  const setup = { clock, revival: { restart: null, waitMs: 10_000 } }
+  const setup = { clock, revival: { restart: null, waitMs: 10_000 }, only: AROUND_BURST }
   const result = await runBehind(bitesInBurst(), setup)
   expect(flawsOf(result)).toEqual({ 'SUR-BURST': 'fail', 'SUR-RATE': 'fail' })
   expect(messagesOf(result)).toMatchObject({ 'SUR-LIVES-ON': HIDDEN, 'REF-NULL': HIDDEN })
