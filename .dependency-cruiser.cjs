@@ -3,7 +3,7 @@
  * An allow list: whatever no rule names is refused. Rooms don't import each other; each exception
  * carries its reason. `test/architecture.test.ts` plants a violation to prove that this can fail.
  */
-const NODE = '^(node:)?(buffer|readline|child_process|crypto|dns|events|fs|fs/promises|http|https|net|os|path|stream|stream/promises|timers/promises|tls|url|util|diagnostics_channel|module|zlib)$'
+const NODE = '^(node:)?(buffer|readline|child_process|crypto|dns|events|fs|fs/promises|http|https|net|os|path|stream|stream/promises|timers/promises|tls|tty|url|util|diagnostics_channel|module|zlib)$'
 
 /** What a room may import: itself, the contract, the types of the context, and the packages named. */
 const room = (name, to = []) => ({
@@ -26,8 +26,8 @@ module.exports = {
       to: { path: ['^src/(context|node-context|program|secret-store)\\.ts$', '^src/contract/', '^src/report/(error|style)\\.ts$'] },
     },
     {
-      from: { path: '^src/node-(context|editor|prompt|streams|terminal)\\.ts$' },
-      to: { path: ['^src/(context|node-editor|node-prompt|node-streams|node-terminal|secret-store|system-clock)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer'), pkg('open'), pkg('ansi-escapes')] },
+      from: { path: '^src/node-(context|editor|hangup|nohup|prompt|streams|terminal)\\.ts$' },
+      to: { path: ['^src/(context|node-editor|node-hangup|node-nohup|node-prompt|node-streams|node-terminal|secret-store|system-clock)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer'), pkg('open'), pkg('ansi-escapes')] },
     },
     { from: { path: '^src/context\\.ts$' }, to: { path: '^src/secret-store\\.ts$' } },
     { from: { path: '^src/system-clock\\.ts$' }, to: { path: '^src/context\\.ts$' } },

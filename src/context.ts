@@ -84,8 +84,8 @@ export interface Choice {
 }
 
 /**
- * Questions to a person in a terminal. Every one rejects with a `CliError` of exit code 130 (143 for
- * SIGTERM) when the person, or the end of the run, breaks it off.
+ * Questions to a person in a terminal. Every one rejects with a `CliError` of exit code 130 (of another
+ * signal its own) when the person, or the end of the run, breaks it off.
  */
 export interface Prompt {
   /** False where nobody could answer: no terminal, a dumb one, or CI. Then nothing may be asked. */
@@ -106,7 +106,7 @@ export interface Prompt {
 
 /** Why a run was asked to end; the reason that `Context.signal` carries. */
 export interface Interruption {
-  readonly interruptedBy: 'SIGINT' | 'SIGTERM'
+  readonly interruptedBy: 'SIGHUP' | 'SIGINT' | 'SIGTERM'
 }
 
 /** What a command may ask of the machine that it runs on. */
@@ -140,7 +140,7 @@ export interface Context {
   readonly editText: (text: string) => Promise<string>
   /** The secrets of this run, kept off every screen and page. */
   readonly secrets: SecretStore
-  /** Aborted, with an `Interruption` as its reason, by Ctrl+C or SIGTERM. */
+  /** Aborted, with an `Interruption` as its reason, by Ctrl+C, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal
   /** The root of the installed package: `fixtures/` lies below it. */
   readonly packageRoot: URL

@@ -2,17 +2,19 @@ import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import type { Context, Interruption } from './context.ts'
+import { SIGNAL_EXIT_CODES } from './contract/errors.ts'
+import { isUnderNohup } from './node-nohup.ts'
 import { createNodePrompt } from './node-prompt.ts'
 import { inputStream, outputStream } from './node-streams.ts'
 import { createSecretStore } from './secret-store.ts'
 import { systemClock } from './system-clock.ts'
 
-/** How long a command may take to end in good order after Ctrl+C or SIGTERM. */
+/** How long a command may take to end in good order after Ctrl+C, SIGTERM or SIGHUP. */
 const FORCED_EXIT_MS = 5000
 
 /**
  * Builds the real Context from the process that `bin/hookstep.js` hands in.
- * The first Ctrl+C or SIGTERM aborts `signal`; a second one ends the process at once.
+ * The first Ctrl+C, SIGTERM or SIGHUP aborts `signal`; a second one ends the process at once.
  */
 export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Context {
   const { signal, interrupt, withoutCtrlC } = listenForInterruptions(process)
@@ -76,13 +78,20 @@ function listenForInterruptions(process: NodeJS.Process): Interruptions {
   let isCtrlCIgnored = false
   const interrupt = (signal: Interruption['interruptedBy']): void => {
     if (signal === 'SIGINT' && isCtrlCIgnored) return
-    if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+    const exit = (): never => process.exit(SIGNAL_EXIT_CODES[signal])
+    if (controller.signal.aborted) exit()
     controller.abort({ interruptedBy: signal } satisfies Interruption)
     // A command that does not listen to the signal must not hold the process for ever.
-    setTimeout(() => process.exit(signal === 'SIGINT' ? 130 : 143), FORCED_EXIT_MS).unref()
+    setTimeout(exit, FORCED_EXIT_MS).unref()
+    void prepareExit(process)
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
+  const isHangupForUs = !isUnderNohup(process)
+  process.on('SIGHUP', () => {
+    // Of a terminal that closes both the shell and the system tell: a second one is no impatience.
+    if (isHangupForUs && !controller.signal.aborted) interrupt('SIGHUP')
+  })
   const withoutCtrlC: Interruptions['withoutCtrlC'] = async (work) => {
     isCtrlCIgnored = true
     return work().finally(() => {
@@ -90,6 +99,12 @@ function listenForInterruptions(process: NodeJS.Process): Interruptions {
     })
   }
   return { signal: controller.signal, interrupt, withoutCtrlC }
+}
+
+/** The terminal may be gone since long, where a shell gave hookstep up (`disown`). */
+async function prepareExit(process: NodeJS.Process): Promise<void> {
+  const { closeGoneTerminals } = await import('./node-hangup.ts')
+  process.once('exit', closeGoneTerminals)
 }
 
 function readVersion(packageRoot: URL): string {

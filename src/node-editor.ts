@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment, Interruption } from './context.ts'
-import { CliError } from './contract/errors.ts'
+import { CliError, SIGNAL_EXIT_CODES } from './contract/errors.ts'
 
 /**
  * Opens `$VISUAL` or `$EDITOR` on a text and returns the text as it was saved; `signal` ends the editor.
@@ -55,7 +55,7 @@ async function exitCodeOf(child: ChildProcess, signal: AbortSignal): Promise<num
   } catch (cause) {
     if (!signal.aborted) throw cause
     const { interruptedBy } = signal.reason as Interruption
-    const exitCode = interruptedBy === 'SIGTERM' ? 143 : 130
+    const exitCode = SIGNAL_EXIT_CODES[interruptedBy]
     throw new CliError('INTERRUPTED', 'broken off in the editor', { exitCode, cause })
   }
 }

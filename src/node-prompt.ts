@@ -1,5 +1,6 @@
-import type { Prompt } from './context.ts'
-import { CliError } from './contract/errors.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { Interruption, Prompt } from './context.ts'
+import { CliError, SIGNAL_EXIT_CODES } from './contract/errors.ts'
 
 /** Every command of the menu, and every flow, without scrolling. */
 const PAGE_SIZE = 18
@@ -16,14 +17,20 @@ type Terminal = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'env' | 'once' | 'off'
  * Available where standard input and output are terminals, not a dumb one, and `CI` is not set.
  */
 export function createNodePrompt(process: Terminal, signal: AbortSignal): Prompt {
+  let isSparing = false
   const ask = async (question: Question): Promise<unknown> => {
     const { default: inquirer } = await import('inquirer')
+    const { spareGoneTerminal } = await import('./node-hangup.ts')
     const { stdin: input, stdout: output } = process
+    if (!isSparing) spareGoneTerminal(process)
+    isSparing = true
     const prompt = inquirer.createPromptModule({ input, output, signal })
     const answering = prompt<{ answer: unknown }>([{ ...question, name: 'answer' }])
     return orEnd(process, answering).then(
       ({ answer }) => answer,
-      (error: unknown) => {
+      async (error: unknown) => {
+        // Of a terminal that closes, the end of the input may be heard of before the signal.
+        await setImmediate()
         throw interruptedPrompt(signal, error)
       },
     )
@@ -45,10 +52,10 @@ export function createNodePrompt(process: Terminal, signal: AbortSignal): Prompt
   }
 }
 
-/** The error of a prompt that was broken off by Ctrl+C, by SIGTERM or by the end of the input. */
+/** The error of a prompt that was broken off by a signal, Ctrl+C first of all, or by the end of the input. */
 export function interruptedPrompt(signal: AbortSignal, cause?: unknown): CliError {
-  const { interruptedBy } = (signal.reason ?? {}) as { interruptedBy?: string }
-  const exitCode = interruptedBy === 'SIGTERM' ? 143 : 130
+  const { interruptedBy = 'SIGINT' } = (signal.reason ?? {}) as Partial<Interruption>
+  const exitCode = SIGNAL_EXIT_CODES[interruptedBy]
   return new CliError('INTERRUPTED', 'broken off at a question', { exitCode, cause })
 }
 

@@ -40,6 +40,8 @@ export function openTerminal(
     tryWriteSync(RESTORE)
   }
   emitKeypressEvents(stdin, ESCAPE_TIMEOUT)
+  // A terminal that is gone has keys and settings no more; SIGHUP tells of it.
+  stdin.on('error', () => {})
   stdin.on('keypress', onKeypress).setRawMode(true).resume()
   stdout.on('resize', onResize).write(`${enterAlternativeScreen}${cursorHide}`)
   process.once('exit', restore)

@@ -42,7 +42,7 @@ const FOOTER =
   '--config, --profile, --no-color and --debug work before and after the command.\n' +
   'Every flag has an environment variable: HOOKSTEP_TIMEOUT for --timeout, HOOKSTEP_URL for <url>.\n' +
   'A flag goes before its variable, then the profile, then the configuration file, then the default.\n' +
-  'Exit codes: 0 done, 1 the endpoint failed, 2 wrong usage, 3 environment, 70 a bug in hookstep, 130 Ctrl+C, 143 SIGTERM.'
+  'Exit codes: 0 done, 1 the endpoint failed, 2 wrong usage, 3 environment, 70 a bug in hookstep, 129 SIGHUP, 130 Ctrl+C, 143 SIGTERM.'
 
 /** Builds the command tree; `finish` gets the exit code of the command that runs. */
 export function buildProgram(context: Context, finish: (exitCode: ExitCode) => void): Command {

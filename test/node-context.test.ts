@@ -29,8 +29,9 @@ class FakeProcess extends EventEmitter {
   cwd = () => '/here'
 }
 
-function create() {
+function create(env: Record<string, string> = {}) {
   const process = new FakeProcess()
+  Object.assign(process.env, env)
   const context = createNodeContext(
     process as unknown as NodeJS.Process,
     new URL('../', import.meta.url),
@@ -74,6 +75,24 @@ test.each([
   expect(process.exit).not.toHaveBeenCalled()
   process.emit(signal, signal)
   expect(process.exit).toHaveBeenCalledWith(exitCode)
+})
+
+test('SIGHUP aborts, and a second one, which a terminal that closes sends as well, ends nothing', () => {
+  const { context, process } = create()
+  process.emit('SIGHUP', 'SIGHUP')
+  process.emit('SIGHUP', 'SIGHUP')
+  expect(context.signal).toMatchObject({ aborted: true, reason: { interruptedBy: 'SIGHUP' } })
+  expect(process.exit).not.toHaveBeenCalled()
+  process.emit('SIGTERM', 'SIGTERM')
+  expect(process.exit).toHaveBeenCalledWith(143)
+})
+
+test('SIGHUP is nothing to what nohup started', () => {
+  const { context, process } = create({ _: '/usr/bin/nohup' })
+  process.emit('SIGHUP', 'SIGHUP')
+  expect(context.signal.aborted).toBe(false)
+  process.emit('SIGTERM', 'SIGTERM')
+  expect(context.signal.reason).toEqual({ interruptedBy: 'SIGTERM' })
 })
 
 test('Ctrl+C in the editor is a key of the editor, and ends hookstep again after it', async () => {

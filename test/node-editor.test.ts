@@ -53,6 +53,7 @@ test('without an editor it is NO_EDITOR', async () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ])(
   'an abort by %s ends the editor with exit %d and leaves no folder',
   async (interruptedBy, exitCode) => {

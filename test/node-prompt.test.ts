@@ -92,6 +92,7 @@ test('Ctrl+C breaks a question off with exit 130', async () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ])('%s breaks a question off with exit %d', async (interruptedBy, exitCode) => {
   const { process, prompt, controller } = start()
   const input = prompt.input({ message: 'Name?' })

@@ -128,7 +128,7 @@ async function readData(file: string, context: Context): Promise<Uint8Array> {
   })
 }
 
-/** All of standard input. Throws `INTERRUPTED` where Ctrl+C or SIGTERM comes before its end. */
+/** All of standard input. Throws `INTERRUPTED` where Ctrl+C, or another signal to end, comes before its end. */
 async function readStandardInput(context: Context): Promise<Uint8Array> {
   const reading = Promise.race([readToEnd(context.stdin), untilInterrupted(context)])
   const bytes = await reading.catch((error: unknown) => {

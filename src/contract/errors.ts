@@ -1,8 +1,11 @@
 /**
  * Exit codes (design.md, "Errors and exit codes"): 0 done, 1 the endpoint failed, 2 wrong usage or
- * configuration, 3 the environment, 70 a bug in hookstep, 130 SIGINT, 143 SIGTERM.
+ * configuration, 3 the environment, 70 a bug in hookstep, 129 SIGHUP, 130 SIGINT, 143 SIGTERM.
  */
-export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130 | 143
+export type ExitCode = 0 | 1 | 2 | 3 | 70 | 129 | 130 | 143
+
+/** The exit code of a run that a signal ended: 128 and the number of the signal, as every shell has it. */
+export const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 export interface CliErrorOptions {
   /** @default 2 */

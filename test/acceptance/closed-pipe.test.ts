@@ -10,9 +10,13 @@ import { readSeqs } from '../journal/rig.ts'
 
 const BIN = builtCopy()
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.each([
+  ['SIGINT', 0],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)(
   'listen goes on when its reader has gone (| head -1), keeps everything, and ends with %s (C7)',
-  async (signal) => {
+  async (signal, exitCode) => {
     const journal = join(makeTempDir(), 'j.ndjson')
     const args = ['listen', '--port', '0', '--tunnel', 'none', '--json', '--journal', journal]
     const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -22,7 +26,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const { url } = JSON.parse(line) as { url: string }
     expect((await postOften(url, 500)).statuses).toEqual({ 204: 500 })
     child.kill(signal)
-    expect(await once(child, 'exit')).toEqual([signal === 'SIGINT' ? 0 : 143, null])
+    expect(await once(child, 'exit')).toEqual([exitCode, null])
     expect(await readSeqs(journal)).toHaveLength(500)
   },
 )

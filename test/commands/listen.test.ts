@@ -167,11 +167,14 @@ test('Ctrl+C while the tunnel opens ends listen, exit 0', async () => {
   expect(cli.stderr.text).not.toContain('Ready')
 })
 
-test('SIGTERM ends listen with exit 143', async () => {
+test.each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s ends listen with exit %d', async (signal, exitCode) => {
   const cli = listenLocally()
   await readyUrl(cli)
-  cli.interrupt('SIGTERM')
-  expect((await cli.done).exitCode).toBe(143)
+  cli.interrupt(signal)
+  expect((await cli.done).exitCode).toBe(exitCode)
 })
 
 test('a port in use is exit 3, before any tunnel is opened', async () => {

@@ -505,6 +505,7 @@ test('a relative journal starts from the working directory', async () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const)('%s ends with exit %d and a report of what was sent', async (signal, code) => {
   const path = await record(...TURNS)
   const arrived = { second: (): void => {} }

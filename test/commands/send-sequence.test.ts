@@ -416,6 +416,7 @@ test('an error is an object on stderr with --json', async () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const)('%s in a wait ends with a partial report and exit %d', async (signal, exitCode) => {
   const endpoint = await startFixedEndpoint(204)
   const cli = startCli(['send-sequence', endpoint.url, '--pace', '10m'])

@@ -51,6 +51,7 @@ test('--data sends a file, or standard input, byte for byte', async () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const)('%s while --data - is read ends at once with exit %d', async (signal, exitCode) => {
   const endpoint = await startFixedEndpoint(204)
   const { context, stderr, interrupt } = createTestContext()

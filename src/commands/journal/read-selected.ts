@@ -28,7 +28,7 @@ export interface Tally {
 /** A journal that is being read. */
 export interface Reading {
   /**
-   * Ends early where nobody reads standard output any more. Throws `INTERRUPTED` on Ctrl+C and SIGTERM.
+   * Ends early where nobody reads standard output any more. Throws `INTERRUPTED` once the run is asked to end.
    * A late record is told only where everything is selected: nobody knows whose it is.
    */
   readonly entries: AsyncIterable<SelectedEntry>
