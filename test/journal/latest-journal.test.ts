@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultJournalPath } from '../../src/journal/default-path.ts'
 import { latestJournal } from '../../src/journal/latest-journal.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
+import { writeRecords } from './rig.ts'
 
 function stateWith(...names: readonly string[]): { env: Record<string, string>; folder: string } {
   const state = makeTempDir()
@@ -13,7 +14,7 @@ function stateWith(...names: readonly string[]): { env: Record<string, string>; 
   return { env: { XDG_STATE_HOME: state }, folder }
 }
 
-test('the newest journal of the default place is the last one by name', async () => {
+test('the newest journal of the default place is the last one by name where none holds anything', async () => {
   const { env, folder } = stateWith(
     '2026-01-02T03-04-05-678Z.ndjson',
     '2026-01-10T03-04-05-678Z.ndjson',
@@ -24,6 +25,18 @@ test('the newest journal of the default place is the last one by name', async ()
     'zzz.ndjson',
   )
   expect(await latestJournal(env)).toBe(join(folder, '2026-01-10T03-04-05-678Z.ndjson'))
+})
+
+test('the newest journal is one that holds something, whoever may have an empty one open', async () => {
+  const { env, folder } = stateWith(
+    '2026-01-01T03-04-05-678Z.ndjson',
+    '2026-01-03T03-04-05-678Z.ndjson',
+    '2026-01-03T03-04-05-678Z.ndjson.lock-1-2-0123abcd',
+  )
+  // What is taken away between the look into the folder and the look at the file.
+  symlinkSync('gone', join(folder, '2026-01-04T03-04-05-678Z.ndjson'))
+  const path = writeRecords(1, join(folder, '2026-01-02T03-04-05-678Z.ndjson'))
+  expect(await latestJournal(env)).toBe(path)
 })
 
 test('it finds what the default place is named', async () => {
