@@ -81,12 +81,13 @@ async function recover(file: JournalFile, options: PlaceOptions): Promise<Opened
   const { path, files, clock } = options
   const state = await file.stat()
   requireKind(path, state)
-  if ((state.mode & 0o777) !== PRIVATE_MODE) await file.chmod(PRIVATE_MODE)
-  if (state.size === 0) await files.syncFolder(dirname(path))
   const tail = await readTail(file, state.size)
+  // Nothing is done to a file of somebody else, not even to its mode.
   if (tail === null) {
     throw notWritable(path, 'it holds something else', '--journal FILE names a new file')
   }
+  if ((state.mode & 0o777) !== PRIVATE_MODE) await file.chmod(PRIVATE_MODE)
+  if (state.size === 0) await files.syncFolder(dirname(path))
   const savedAs = `${path}.torn-${fileTimestamp(clock.now())}`
   const torn = await cutTorn(file, state.size, tail, { savedAs, files })
   if (tail.lacksNewline) await endLine(file)

@@ -1,4 +1,11 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Clock } from '../../src/context.ts'
@@ -154,12 +161,17 @@ test.each([
 ])('a file that holds %s is refused and left alone', async (_name, content) => {
   const path = join(makeTempDir(), 'notes')
   writeFileSync(path, content)
+  chmodSync(path, 0o644)
+  const before = statSync(path, { bigint: true })
   await expect(openTestJournal({ path })).rejects.toMatchObject({
     code: 'JOURNAL_NOT_WRITABLE',
     exitCode: 3,
     message: `the journal ${path} cannot be written: it holds something else`,
   })
   expect(readdirSync(dirname(path))).toEqual([basename(path)])
+  // Mode, size, and both times of a change: to the content, and to anything else of the file.
+  const { mode, size, mtimeNs, ctimeNs } = before
+  expect(statSync(path, { bigint: true })).toMatchObject({ mode, size, mtimeNs, ctimeNs })
   expect(readFileSync(path, 'utf8')).toBe(content)
 })
 
