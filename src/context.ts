@@ -12,6 +12,8 @@ export interface OutputStream {
   writeBytes(bytes: Uint8Array): boolean
   /** True where nobody reads any more (`| head -1`): whoever has much to print may stop. */
   readonly isGone: boolean
+  /** Why it is gone, where that is not for want of a reader: a full disk, first of all. */
+  readonly failure: Error | null
   /** True where a person reads it in a terminal. */
   readonly isTTY: boolean
   /** Width in columns; 80 where nobody knows. */

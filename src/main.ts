@@ -8,17 +8,43 @@ export { createNodeContext } from './node-context.ts'
  * answered before anything else is loaded.
  */
 export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
+  const clean = withRedaction(argv, applyNoColor(argv, context))
+  const exitCode = await run(argv, clean)
+  const error = await outputError(clean)
+  if (error === null) return exitCode
+  const failed = await reportError(error, argv, clean)
+  // What was wrong before it, or asked the run to end, is what it is.
+  return exitCode <= 1 ? failed : exitCode
+}
+
+async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     context.stdout.write(`${context.version}\n`)
     return 0
   }
-  const clean = withRedaction(argv, applyNoColor(argv, context))
   try {
     const { runProgram } = await import('./program.ts')
-    return await runProgram(argv, clean)
+    return await runProgram(argv, context)
   } catch (error) {
-    return reportError(error, argv, clean)
+    return reportError(error, argv, context)
   }
+}
+
+/** What to tell where the output of the run is not whole; a reader who went away wanted no more of it. */
+async function outputError({ stdout }: Context): Promise<CliError | null> {
+  // Node tells of what failed only at the end of the turn in which it was written.
+  await new Promise((resolve) => void setImmediate(resolve))
+  const { failure } = stdout
+  if (failure === null) return null
+  return new CliError(
+    'OUTPUT_NOT_WRITTEN',
+    `standard output cannot be written: ${failure.message}`,
+    {
+      exitCode: 3,
+      hint: '> FILE on another disk',
+      cause: failure,
+    },
+  )
 }
 
 /** True for a switch on the command line or in its variable; it counts for wrong command lines too. */
@@ -46,6 +72,9 @@ function withRedaction(argv: readonly string[], context: Context): Context {
     redact,
     get isGone() {
       return stream.isGone
+    },
+    get failure() {
+      return stream.failure
     },
     get isTTY() {
       return stream.isTTY

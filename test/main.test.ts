@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { main } from '../src/main.ts'
 import { runCli } from './helpers/run-cli.ts'
+import { createTestContext } from './helpers/test-context.ts'
 
 test.each([['--version'], ['-V']])('%s prints the version', async (flag) => {
   expect(await runCli([flag])).toEqual({ exitCode: 0, stdout: '0.0.0-test\n', stderr: '' })
@@ -89,3 +91,20 @@ test('an error nobody thought of is a bug: exit 70, no stack unless asked for', 
   expect(quiet.stderr).not.toMatch(/^ +at /m)
   expect((await runCli([...argv, '--debug'], { clock: broken })).stderr).toContain('main.test.ts')
 })
+
+test.each([
+  [['--version'], 3],
+  [['--help'], 3],
+  [['doctor', '--offline', '--report', 'nope'], 2],
+])(
+  '%j whose output could not be written is told so; what was wrong before it counts',
+  async (argv, exitCode) => {
+    const { context, stdout, stderr } = createTestContext()
+    stdout.failure = new Error('ENOSPC: no space left on device, write')
+    expect(await main(argv, context)).toBe(exitCode)
+    expect(stderr.text).toContain(
+      'error[OUTPUT_NOT_WRITTEN]: standard output cannot be written: ENOSPC: no space left on device, write\n' +
+        '  try: > FILE on another disk\n',
+    )
+  },
+)

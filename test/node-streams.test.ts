@@ -1,7 +1,12 @@
-import { setImmediate } from 'node:timers/promises'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { codeOf } from '../src/journal/journal-error.ts'
 import { outputStream } from '../src/node-streams.ts'
+import { makeTempDir } from './helpers/temp-dir.ts'
+import { systemError } from './journal/rig.ts'
 
 /** An output stream, and what reaches the stream of Node behind it, write by write. */
 function open() {
@@ -44,8 +49,38 @@ test('nothing is written to a reader who went away', async () => {
   output.neverWait()
   output.gather()
   output.write('a')
-  stream.destroy(new Error('EPIPE'))
+  stream.destroy(systemError('EPIPE'))
   await setImmediate()
   output.gather()
   expect([output.isGone, output.write('b'), output.backlogBytes]).toEqual([true, false, 0])
+})
+
+test.each([
+  ['EPIPE', false, ''],
+  ['ECONNRESET', false, ''],
+  ['ENOSPC', false, 'ENOSPC'],
+  ['EIO', false, 'EIO'],
+  // A terminal that closed.
+  ['EIO', true, ''],
+])('%s (a terminal: %s) ends the printing, and is a failure: %s', async (code, isTTY, failure) => {
+  const stream = Object.assign(new PassThrough(), { isTTY })
+  const output = outputStream(() => stream as unknown as NodeJS.WriteStream)
+  output.write('a')
+  expect(output.failure).toBeNull()
+  stream.destroy(systemError(code))
+  await setImmediate()
+  expect([output.isGone, output.write('b')]).toEqual([true, false])
+  expect(codeOf(output.failure)).toBe(failure)
+})
+
+test('what goes to a file is whole there, or it failed', () => {
+  const path = join(makeTempDir(), 'out')
+  const fd = openSync(path, 'w')
+  const stream = Object.assign(new PassThrough(), { fd })
+  const output = outputStream(() => stream as unknown as NodeJS.WriteStream)
+  expect([output.write('ä\n'), output.writeBytes(Buffer.from('b'))]).toEqual([true, true])
+  expect(readFileSync(path, 'utf8')).toBe('ä\nb')
+  closeSync(fd)
+  expect([output.write('c'), output.isGone]).toEqual([false, true])
+  expect(output.failure).toMatchObject({ code: 'EBADF' })
 })

@@ -25,6 +25,7 @@ export class MemoryStream extends EventEmitter implements OutputStream {
   /** What was written as bytes. */
   bytes = Buffer.alloc(0)
   isGone = false
+  failure: Error | null = null
   #isPaused = false
   #backlogBytes = 0
   readonly isTTY: boolean
