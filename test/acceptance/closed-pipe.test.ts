@@ -19,7 +19,12 @@ test.each([
   async (signal, exitCode) => {
     const journal = join(makeTempDir(), 'j.ndjson')
     const args = ['listen', '--port', '0', '--tunnel', 'none', '--json', '--journal', journal]
-    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+    // This suite may run under nohup, which names itself there.
+    const env = { ...process.env, _: '' }
+    const child = spawn(process.execPath, [BIN, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     onTestFinished(() => void child.kill('SIGKILL'))
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
     child.stdout.destroy()

@@ -21,6 +21,8 @@ async function startListening({ onTestFinished }: TestContext, before = '') {
   const args = ['listen', '--port', '0', '--no-journal', '--json']
   const tunnel = ['--tunnel', 'command', '--tunnel-command', program]
   const child = spawn(process.execPath, [BIN, ...args, ...tunnel], {
+    // This suite may run under nohup, which names itself there.
+    env: { ...process.env, _: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
