@@ -44,7 +44,7 @@ describeInChromium('the page of load', (openPage) => {
     const { page } = await open()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    expect(new URL(page.url()).hash).toBe('#statuses')
+    await expect.poll(() => new URL(page.url()).hash).toBe('#statuses')
     await page.goBack()
     const focused = async () => page.evaluate<string>('document.activeElement.textContent')
     for (let tabs = 0; tabs < 10 && (await focused()) !== 'In numbers'; tabs += 1) {
