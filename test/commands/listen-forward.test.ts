@@ -217,3 +217,15 @@ test('an app that is the receiver itself is refused', async () => {
   expect(result.exitCode).toBe(2)
   expect(result.stderr).toContain('error[FORWARD_LOOP]')
 })
+
+test.each([
+  ['', '/'],
+  ['/webhook', '/webhook'],
+  ['?a=1', '/?a=1'],
+])('a port with %j after it is the app at 127.0.0.1, and its path %j', async (after, path) => {
+  const app = await startFixedEndpoint(204)
+  const { cli, url } = await listen(`${app.port}${after}`)
+  await post(url)
+  await end(cli)
+  expect(app.received[0]?.path).toBe(path)
+})

@@ -32,7 +32,7 @@ export function addForwardFlags(command: Command): Command {
   return command
     .option(
       '-f, --forward-to <url>',
-      'pass each notification on to this app, byte for byte, and give its answer back; a port alone is enough',
+      'pass each notification on to this app, byte for byte, and give its answer back; 3000 means http://127.0.0.1:3000/, and 3000/webhook a path there',
       parseApp,
     )
     .addOption(
@@ -100,11 +100,14 @@ function requireSense(flags: ForwardFlags, command: Command): void {
   })
 }
 
-/** `3000` and `localhost:3000/webhook` mean this machine. */
+/** `3000`, `3000/webhook` and `localhost:3000/webhook` mean this machine. */
 function parseApp(text: string): URL {
-  const isPort = /^\d{1,5}$/.test(text)
-  const url = /^[\w.-]+:\d+(\/|$)/.test(text) ? `http://${text}` : text
-  return parseTarget(isPort ? `http://127.0.0.1:${text}/` : url, '--forward-to')
+  const [, port, rest] = /^(\d{1,5})([/?].*)?$/.exec(text) ?? []
+  const url = /^[\w.-]+:\d+([/?]|$)/.test(text) ? `http://${text}` : text
+  return parseTarget(
+    port === undefined ? url : `http://127.0.0.1:${port}${rest ?? '/'}`,
+    '--forward-to',
+  )
 }
 
 function portOf({ port, protocol }: URL): number {
