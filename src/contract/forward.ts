@@ -5,6 +5,8 @@ import type { Verdict } from './acknowledgement.ts'
 export interface ForwardResult {
   /** The number of the received request. */
   readonly seq: number
+  /** Where the app was asked: `--forward-to`. */
+  readonly url: string
   readonly outcome: Outcome
   /** The app's answer by the vendor's rule (vendor-facts 3). */
   readonly verdict: Verdict

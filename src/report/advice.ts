@@ -1,6 +1,7 @@
 import type { Reason, WarningCode } from '../contract/acknowledgement.ts'
 import { headerValues } from '../contract/acknowledgement.ts'
 import { httpStatusOf, type Attempt } from '../contract/delivery.ts'
+import type { ForwardResult } from '../contract/forward.ts'
 
 /** Whatever has an answer, or a failure in its place. */
 type Answered = Pick<Attempt, 'outcome'>
@@ -11,10 +12,20 @@ export interface Explanation {
   readonly advice: string
 }
 
-/** Explains why an attempt, or a forward, was rejected. Outside text in it is not yet harmless. */
+/** Explains why an attempt was rejected. Outside text in it is not yet harmless. */
 export function explainRejection(answered: Answered, reason: Reason): Explanation {
   if (reason === 'WRONG_STATUS') return explainStatus(httpStatusOf(answered) ?? 0)
   return { what: whatHappened(answered, reason), advice: ADVICE[reason] }
+}
+
+/** Explains why a forward counts for nothing: `listen` has flags of its own, and the URL is nowhere on the line. */
+export function explainForward(
+  forward: Omit<ForwardResult, 'seq' | 'verdict'>,
+  reason: Reason,
+): Explanation {
+  const explanation = explainRejection(forward, reason)
+  const advice = reason === 'TIMEOUT' ? FORWARD_TIMEOUT : adviceOnForward(forward)
+  return { ...explanation, advice: advice ?? explanation.advice }
 }
 
 /**
@@ -50,6 +61,8 @@ const ADVICE: Readonly<Record<Exclude<Reason, 'WRONG_STATUS'>, string>> = {
   QUEUE_FULL: 'the app was too slow for too long; the journal has it: hookstep replay',
   TOKEN: 'nothing was sent; check --oauth-url and that the authorization server is up',
 }
+
+const FORWARD_TIMEOUT = 'answer first, work later; --forward-timeout changes how long we wait'
 
 /** Who keeps connections may also meet one that the app has just ended (decision 0009). */
 const RESET_WHEN_KEPT =
@@ -109,6 +122,22 @@ const STATUS_ADVICE: readonly { readonly statuses: readonly number[]; readonly a
     { statuses: [429], advice: 'the app limits the rate; let notifications through' },
     { statuses: [502, 503, 504], advice: 'what stands before the app cannot reach it; is it up?' },
   ]
+
+/** For the statuses whose own advice names no URL, or flags that `listen` has not. */
+function adviceOnForward({
+  url,
+  outcome,
+}: Pick<ForwardResult, 'url' | 'outcome'>): string | undefined {
+  const httpStatus = httpStatusOf({ outcome })
+  if (httpStatus === 404 || httpStatus === 410) {
+    return `nothing is served at ${url}; check --forward-to`
+  }
+  if (httpStatus === 405) return `${url} takes no POST; check --forward-to and the route`
+  if (httpStatus === 401) return 'the app wants credentials: -H adds a header to what is passed on'
+  return httpStatus === 403
+    ? 'the app refused the credentials; check those of the sender, and -H'
+    : undefined
+}
 
 function adviceByClass(httpStatus: number): string {
   if (httpStatus >= 500) return 'the app failed; look at its log'

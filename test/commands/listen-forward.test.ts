@@ -218,6 +218,43 @@ test('an app that is the receiver itself is refused', async () => {
   expect(result.stderr).toContain('error[FORWARD_LOOP]')
 })
 
+/** What `listen` prints for people about one forward. */
+async function tellForward(app: string, ...flags: string[]): Promise<string> {
+  const common = ['listen', '--port', '0', '--tunnel', 'none', '--no-journal', '--forward-to', app]
+  const cli = startCli([...common, ...flags])
+  const [, url = ''] = await cli.stderr.until(/local +(http:\S+)/)
+  await post(url)
+  await cli.stdout.until(/→/)
+  cli.interrupt()
+  return (await cli.done).stdout
+}
+
+test('of an app that is too slow, the line names the flag that listen has', async () => {
+  const hanging = await startRawEndpoint(() => {})
+  const told = await tellForward(hanging.url, '--forward-timeout', '80ms')
+  expect(told).toContain('; --forward-timeout changes how long we wait')
+  expect(told).not.toContain(' --timeout')
+})
+
+test.each([
+  [404, '', 'nothing is served at http://127.0.0.1:PORT/; check --forward-to'],
+  [410, '/hook', 'nothing is served at http://127.0.0.1:PORT/hook; check --forward-to'],
+  [405, '?a=1', 'http://127.0.0.1:PORT/?a=1 takes no POST; check --forward-to and the route'],
+  [401, '/webhook', 'the app wants credentials: -H adds a header'],
+  [403, '/webhook', 'the app refused the credentials; check those of the sender'],
+  [500, '/webhook', 'the app failed; look at its log'],
+])('a %d of the app at its port and %j is told with what to do', async (status, path, told) => {
+  const app = await startFixedEndpoint(status)
+  expect(await tellForward(`${app.port}${path}`)).toContain(told.replace('PORT', `${app.port}`))
+})
+
+test('a secret in the URL of the app is not told with it', async () => {
+  const app = await startFixedEndpoint(404)
+  const told = await tellForward(`${app.port}/webhook?token=abcdefghijkl`)
+  expect(told).toContain(`nothing is served at http://127.0.0.1:${app.port}/webhook?token=…`)
+  expect(told).not.toContain('abcdefgh')
+})
+
 test.each([
   ['', '/'],
   ['/webhook', '/webhook'],

@@ -97,7 +97,9 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     forward: async (request) => {
       const isFull =
         pending.count >= bounds.notifications || bodyBytes + request.body.length > bounds.bodyBytes
-      if (isFull) return failed(request.seq, 'QUEUE_FULL', `${pending.count} notifications wait`)
+      if (isFull) {
+        return failed(request.seq, options, 'QUEUE_FULL', `${pending.count} notifications wait`)
+      }
       bodyBytes += request.body.length
       const turn = start(request)
       const entry: Pending = { turn, place: 0 }
@@ -116,9 +118,10 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
 async function forwardOnce(
   { seq, rawHeaders, body }: ForwardRequest,
-  { target, headers, timeoutMs, verifyCertificate, transport }: ForwarderOptions,
+  options: ForwarderOptions,
   signal: AbortSignal,
 ): Promise<ForwardResult> {
+  const { target, headers, timeoutMs, verifyCertificate, transport } = options
   try {
     const outcome = await transport.exchange({
       method: 'POST',
@@ -129,10 +132,10 @@ async function forwardOnce(
       verifyCertificate,
       signal,
     })
-    return { seq, outcome, verdict: judge(outcome) }
+    return { seq, url: target.href, outcome, verdict: judge(outcome) }
   } catch (error) {
     if (!signal.aborted) throw error
-    return failed(seq, 'INTERRUPTED', 'the run ended before an answer came')
+    return failed(seq, options, 'INTERRUPTED', 'the run ended before an answer came')
   }
 }
 
@@ -140,8 +143,13 @@ function judge(outcome: Outcome): ForwardResult['verdict'] {
   return outcome.kind === 'answer' ? judgeAnswer(outcome.answer) : judgeFailure(outcome.failure)
 }
 
-function failed(seq: number, code: FailureCode, detail: string): ForwardResult {
+function failed(
+  seq: number,
+  { target }: ForwarderOptions,
+  code: FailureCode,
+  detail: string,
+): ForwardResult {
   const failure = { code, detail }
   const outcome = { kind: 'failure', failure, timings: NO_TIMINGS } as const
-  return { seq, outcome, verdict: judgeFailure(failure) }
+  return { seq, url: target.href, outcome, verdict: judgeFailure(failure) }
 }

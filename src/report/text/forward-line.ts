@@ -1,6 +1,6 @@
 import { forwardFacts, type ForwardResult } from '../../contract/forward.ts'
 import type { ReceivedRequest } from '../../contract/received.ts'
-import { explainRejection } from '../advice.ts'
+import { explainForward } from '../advice.ts'
 import { describeForward } from '../journal/listed-line.ts'
 import { indented, type Style } from '../style.ts'
 import { shortId } from './units.ts'
@@ -18,8 +18,14 @@ export function renderForward(
   const head = `${style.paint.dim(id)} ${describeForward(forwardFacts(result), style)}`
   const lines = [indented(head, INDENT, style)]
   if (verdict.verdict === 'rejected') {
-    const { what, advice } = explainRejection(result, verdict.reason)
-    lines.push(indented(style.paint.yellow(`${style.show(what)}: ${advice}`), INDENT, style))
+    const { what, advice } = explainForward(result, verdict.reason)
+    lines.push(
+      indented(
+        style.paint.yellow(`${style.show(what)}: ${style.showMessage(advice)}`),
+        INDENT,
+        style,
+      ),
+    )
   }
   return `${lines.join('\n')}\n`
 }
