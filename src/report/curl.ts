@@ -1,3 +1,4 @@
+import { isSecretParameter } from '../contract/secret-parameter.ts'
 import { isHarmlessText } from './harmless.ts'
 
 export interface CurlRequest {
@@ -18,7 +19,8 @@ const MAX_ARGUMENT_BYTES = 100_000
 /**
  * The curl command that sends the same request, for a POSIX shell. Secrets are variables of the shell:
  * `$HOOKSTEP_TOKEN` for hookstep's own bearer token, `$HOOKSTEP_HEADER_X_API_KEY` for the whole value
- * of a header `X-Api-Key`; the prefix keeps a header `Path` away from `$PATH`.
+ * of a header `X-Api-Key`, `$HOOKSTEP_QUERY_KEY` for what stands in the URL after `key=`; the prefix keeps
+ * a header `Path` away from `$PATH`.
  */
 export function renderCurl({ method, url, headers, body, ...secrets }: CurlRequest): string {
   const { source, argument } = bodyArgument(body)
@@ -26,7 +28,7 @@ export function renderCurl({ method, url, headers, body, ...secrets }: CurlReque
   const isBodiless = body.length === 0 && !['POST', undefined].includes(method)
   const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type')
   const lines = [
-    `${source}curl ${methodArgument(method ?? 'POST')} ${quoted(url)}`,
+    `${source}curl ${methodArgument(method ?? 'POST')} ${urlArgument(url)}`,
     ...headers.map((header) => headerArgument(header, secrets)),
     // By itself, curl would call the body a form.
     ...(isBodiless || hasType ? [] : [`--header 'Content-Type:'`]),
@@ -41,6 +43,21 @@ function methodArgument(method: string): string {
   return `--request ${/^[A-Z][A-Z-]*$/i.test(method) ? method : octal(method)}`
 }
 
+/** The URL in quotes; the value of a secret parameter is a variable, in double quotes of its own. */
+function urlArgument(url: string): string {
+  const withVariables = url
+    .replaceAll("'", "'\\''")
+    .replaceAll(/([?&])([^=&#]*)=[^&#]+/g, (parameter, mark: string, text: string) => {
+      const [[name] = ['']] = new URLSearchParams(text)
+      return isSecretParameter(name) ? `${mark}${text}='"${variableOf('QUERY', name)}"'` : parameter
+    })
+  return `'${withVariables}'`.replace(/(?<=")''$/, '')
+}
+
+function variableOf(place: 'HEADER' | 'QUERY', name: string): string {
+  return `$HOOKSTEP_${place}_${name.replaceAll(/[^A-Za-z0-9]/g, '_').toUpperCase()}`
+}
+
 function headerArgument(
   [name, value]: readonly [string, string],
   { secretHeaders, hasOwnToken }: Pick<CurlRequest, 'secretHeaders' | 'hasOwnToken'>,
@@ -50,7 +67,7 @@ function headerArgument(
     return `--header "${name}: ${schemeOf(value)} $HOOKSTEP_TOKEN"`
   }
   if (!secretHeaders.includes(lowerName)) return `--header ${headerText(name, value)}`
-  const variable = `$HOOKSTEP_HEADER_${name.replaceAll(/[^A-Za-z0-9]/g, '_').toUpperCase()}`
+  const variable = variableOf('HEADER', name)
   // A name may hold what the shell would run.
   if (/^[\w-]+$/.test(name)) return `--header "${name}: ${variable}"`
   return `--header ${argumentText(`${name}: `)}"${variable}"`

@@ -170,6 +170,16 @@ test('--curl keeps a custom Authorization apart from the token, and headers apar
   expect(words).toEqual(expect.arrayContaining(['Authorization: Basic b', 'Path: p', '1st: f']))
 })
 
+test('--curl makes a secret of the query a variable, and the rest of the URL stays as it is', async () => {
+  const url = 'http://127.0.0.1:3000/webhook?token=abcdefghijkl'
+  const { stdout } = await runCli(['send', 'EXPIRED', `${url}&a=1`, '--curl'])
+  expect(stdout).toContain(`'http://127.0.0.1:3000/webhook?token='"$HOOKSTEP_QUERY_TOKEN"'&a=1' \\`)
+  const last = await runCli(['send', 'EXPIRED', url, '--curl'])
+  expect(last.stdout).toContain(`?token='"$HOOKSTEP_QUERY_TOKEN" \\`)
+  const words = argumentsOf(stdout, { HOOKSTEP_QUERY_TOKEN: 'tok' })
+  expect(words[2]).toBe('http://127.0.0.1:3000/webhook?token=tok&a=1')
+})
+
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 test.runIf(hasCurl)('the real curl sends a body that starts with @ as it is', async () => {

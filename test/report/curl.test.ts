@@ -78,6 +78,18 @@ test('the command sends the request again; curl makes the headers of the connect
   ])
 })
 
+test.each([
+  ['/hook?token=abcdefghijkl', '/hook?token=q'],
+  ['/hook?a=1&Token=abcdefghijkl&b=2', '/hook?a=1&Token=q&b=2'],
+  [`/it's'?a='&%74oken='$(touch hit)'`, `/it's'?a=%27&%74oken=q`],
+  ['/hook?token=', '/hook?token='],
+  ['/hook?token', '/hook?token'],
+])('of %s, the secret in the query is a variable', (path, asked) => {
+  const { args, files } = run(curlOf({ path }), { HOOKSTEP_QUERY_TOKEN: 'q' })
+  expect(args[2]).toBe(`http://127.0.0.1${asked}`)
+  expect(files).toEqual([])
+})
+
 test('a request without a type stays without one, and one without a body, too', () => {
   const { args } = run(curlOf({ rawHeaders: [] }))
   expect(args.slice(0, 5)).toEqual([
