@@ -106,11 +106,15 @@ function holdBack(cards: readonly Card[], status: string): Card[] {
 }
 
 function tellMoves(before: readonly Card[], after: readonly Card[]): DisorderAction[] {
-  return after.flatMap((card, to) => {
-    const hasMoved =
-      before.findIndex((each) => each.from === card.from && each.isCopy === card.isCopy) !== to
-    return card.isCopy || hasMoved ? [tell(card, to)] : []
-  })
+  return after.flatMap((card, to) =>
+    card.isCopy || hasMoved(card, to, before) ? [tell(card, to)] : [],
+  )
+}
+
+/** False for one that others pushed on, or back to the place that it had in the plan: to a reader, that is no move. */
+function hasMoved({ from, isCopy }: Card, to: number, before: readonly Card[]): boolean {
+  const place = before.findIndex((each) => each.from === from && each.isCopy === isCopy)
+  return place !== to && from !== to
 }
 
 function tell({ notification, from, isCopy }: Card, to: number | null): DisorderAction {

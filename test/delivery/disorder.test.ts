@@ -95,6 +95,9 @@ test('what was done explains the sequence that is sent', () => {
           actions.filter((each) => each.action === action).length
         const sent = sessions.flatMap(({ notifications }) => notifications).length
         expect(sent).toBe(9 - of('dropped') + of('duplicated'))
+        expect(actions.filter(({ action, from, to }) => action === 'moved' && from === to)).toEqual(
+          [],
+        )
       },
     ),
   )
