@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { PlannedSession } from '../contract/delivery.ts'
 import type { Flow } from '../contract/flow.ts'
 import { judgeSession } from '../contract/judge-session.ts'
+import { isStatus, phaseOf } from '../contract/status.ts'
 import { renderNotice } from '../report/notice.ts'
 import { createStyle } from '../report/style.ts'
 import { describeFinding } from '../report/text/describe-finding.ts'
@@ -65,6 +66,12 @@ function warnOfSecretUrls(command: Command, context: Context): void {
   if (command.getOptionValueSource('forwardTo') === 'cli') {
     warnOf(command.getOptionValue('forwardTo') as URL, '--forward-to', 'HOOKSTEP_FORWARD_TO')
   }
+}
+
+/** Warns of a status that the vendor never sends (vendor-facts 2.3); a person asked for it, so it is sent. */
+export function warnOfNeverSent(status: string, context: Context): void {
+  if (!isStatus(status) || phaseOf(status) !== 'never-sent') return
+  warn(context, `the vendor never sends ${status}`, 'hookstep fixtures list has what it sends')
 }
 
 /** Warns of sessions whose order the vendor would not send; they are sent all the same. */

@@ -14,7 +14,7 @@ import type { CommandDefinition } from './command.ts'
 import { toSendPlanOptions } from './delivery-flags.ts'
 import { interruptedExitCode, untilInterrupted } from './exit-codes.ts'
 import { openFixtures } from './fixture-flags.ts'
-import { warnOfSecrets } from './notices.ts'
+import { warnOfNeverSent, warnOfSecrets } from './notices.ts'
 import { sendPlan } from './send-plan.ts'
 import {
   addSenderFlags,
@@ -78,6 +78,7 @@ async function runSend(
   const endpoint = toEndpoint(url, flags, context)
   const tokens = toTokenSource(flags, context)
   const { session, body } = await makeNotification(status, flags, context)
+  warnOfNeverSent(status, context)
   if (flags.curl === true) return printCurl(endpoint, body, flags, context)
   const plan = { sessions: [repeat(status, session, body, flags.repeat)], actions: [], seed: null }
   return sendPlan({

@@ -170,6 +170,16 @@ test('--curl keeps a custom Authorization apart from the token, and headers apar
   expect(words).toEqual(expect.arrayContaining(['Authorization: Basic b', 'Path: p', '1st: f']))
 })
 
+test('UNKNOWN is sent, with a warning that the vendor never sends it', async () => {
+  const endpoint = await startFixedEndpoint(204)
+  const { stderr, exitCode } = await runCli(['send', 'UNKNOWN', endpoint.url])
+  expect(exitCode).toBe(0)
+  expect(stderr).toContain('warning: the vendor never sends UNKNOWN\n')
+  expect(endpoint.received).toHaveLength(1)
+  const other = await runCli(['send', 'EXPIRED', endpoint.url])
+  expect(other.stderr).not.toContain('warning')
+})
+
 test('--curl makes a secret of the query a variable, and the rest of the URL stays as it is', async () => {
   const url = 'http://127.0.0.1:3000/webhook?token=abcdefghijkl'
   const { stdout } = await runCli(['send', 'EXPIRED', `${url}&a=1`, '--curl'])
