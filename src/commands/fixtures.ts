@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { CliError, type ExitCode } from '../contract/errors.ts'
 import { makeInterviewId } from '../delivery/interview-id.ts'
 import { exportFixtures } from '../fixtures/export-fixtures.ts'
-import type { FixtureLibrary } from '../fixtures/fixture-library.ts'
+import { hintFor, type FixtureLibrary } from '../fixtures/fixture-library.ts'
 import { renderNotification } from '../fixtures/render-notification.ts'
 import { validateFixtures } from '../fixtures/validate-fixtures.ts'
 import { errorRecord, renderError } from '../report/error.ts'
@@ -114,11 +114,8 @@ async function show(name: string, flags: Flags, context: Context): Promise<ExitC
     context.stdout.write(`${JSON.stringify(await library.loadFlow(name), null, 2)}\n`)
     return 0
   }
-  const fixture = await library.loadNotification(name).catch((error: unknown) => {
-    throw error instanceof CliError && error.code === 'UNKNOWN_STATUS'
-      ? unknownName(name, error)
-      : error
-  })
+  if (!library.statuses.includes(name)) throw unknownName(name, library)
+  const fixture = await library.loadNotification(name)
   const ids = {
     interviewId: makeInterviewId(context.clock.now(), context.random),
     externalCustomerId: 'Customer#0001',
@@ -132,9 +129,9 @@ async function show(name: string, flags: Flags, context: Context): Promise<ExitC
   return 0
 }
 
-function unknownName(name: string, { hint = 'hookstep fixtures list' }: CliError): CliError {
+function unknownName(name: string, { flowNames, statuses }: FixtureLibrary): CliError {
   return new CliError('UNKNOWN_FIXTURE', `there is no status and no flow ${JSON.stringify(name)}`, {
-    hint,
+    hint: hintFor(name, [...flowNames, ...statuses]),
   })
 }
 

@@ -38,12 +38,16 @@ test('show prints a notification, its rendered form, or a flow', async () => {
   })
 })
 
-test('show of an unknown name is exit 2 with a hint', async () => {
-  const result = await runCli(['fixtures', 'show', 'expired'])
+test.each([
+  ['expired', 'did you mean EXPIRED?'],
+  ['EXPIRD', 'did you mean EXPIRED?'],
+  ['ful', 'did you mean full?'],
+  ['nothing-like-it', 'hookstep fixtures list'],
+])('show of the unknown name %s is exit 2 with a hint', async (name, hint) => {
+  const result = await runCli(['fixtures', 'show', name])
   expect(result).toMatchObject({
     exitCode: 2,
-    stderr:
-      'error[UNKNOWN_FIXTURE]: there is no status and no flow "expired"\n  try: did you mean EXPIRED?\n',
+    stderr: `error[UNKNOWN_FIXTURE]: there is no status and no flow "${name}"\n  try: ${hint}\n`,
   })
 })
 
