@@ -4,6 +4,7 @@ import { fixtures } from './commands/fixtures.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { exportScenario } from './commands/export.ts'
+import { help } from './commands/help.ts'
 import { init } from './commands/init.ts'
 import { journal } from './commands/journal.ts'
 import { load } from './commands/load.ts'
@@ -59,7 +60,6 @@ export function buildProgram(context: Context, finish: (exitCode: ExitCode) => v
     .option('--no-color', 'print without colour')
     .option('--debug', 'print the stack of an error')
     .helpOption('-h, --help', 'print help for a command')
-    .helpCommand('help [command]', 'print help for a command')
     .addHelpText(
       'after',
       () => `\n${indented(FOOTER, 0, createStyle(context.stdout, context.env))}`,
@@ -74,6 +74,7 @@ export function buildProgram(context: Context, finish: (exitCode: ExitCode) => v
     })
     .hook('preAction', async (_, command) => configure(program, command, context))
   for (const define of COMMANDS) define(program, context, finish)
+  for (const group of allCommands(program).filter(isGroup)) help(group, context, finish)
   for (const command of allCommands(program)) prepare(command)
   return program
 }
@@ -82,11 +83,11 @@ export function buildProgram(context: Context, finish: (exitCode: ExitCode) => v
 const LOOK_FLAGS: ReadonlySet<string> = new Set(['--no-color', '--debug'])
 
 /**
- * Fills what the command line left out, from the environment and the configuration; `init` makes one, and
- * to `doctor` a broken one is a finding.
+ * Fills what the command line left out, from the environment and the configuration; `init` makes one, `help`
+ * needs none, and to `doctor` a broken one is a finding.
  */
 async function configure(program: Command, command: Command, context: Context): Promise<void> {
-  if (command.name() === 'init') return
+  if (['init', 'help'].includes(command.name())) return
   applyEnvironment(command, context.env)
   if (command.name() === 'doctor') return
   const request = configRequest(program, context, (text, hint) => warn(context, text, hint))
@@ -129,8 +130,7 @@ function explainUsage(error: CommanderError, argv: readonly string[], program: C
     command.outputHelp()
     return 0
   }
-  const isUnknown = error.code === 'commander.help'
-  const said = isUnknown ? `there is no command ${JSON.stringify(argv.at(-1))}` : error.message
+  const said = error.code === 'commander.help' ? 'no command is given' : error.message
   // What was meant as the value of a mistyped flag may be a secret.
   const message = said
     .replace(/^error: /, '')
@@ -159,6 +159,10 @@ function indent(text: string, columns: number): string {
 
 function allCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allCommands)]
+}
+
+function isGroup(command: Command): boolean {
+  return command.commands.length > 0
 }
 
 /** A group without a subcommand shows its help; a single flag that is repeated is refused (hardening C1). */

@@ -33,6 +33,10 @@ test.each([
 test.each([
   [['lisen'], "unknown command 'lisen' (Did you mean listen?)", 'hookstep --help'],
   [['help', 'foo'], 'there is no command "foo"', 'hookstep --help'],
+  [['help', 'lisen'], 'there is no command "lisen"', 'hookstep listen --help'],
+  [['help', 'journal', 'nope'], 'there is no command "journal nope"', 'hookstep journal --help'],
+  [['journal', 'help', 'nope'], 'there is no command "journal nope"', 'hookstep journal --help'],
+  [['--profile', 'x'], 'no command is given', 'hookstep --help'],
   [['--nope'], "unknown option '--nope'", 'hookstep --help'],
   [
     ['listen', '--prot', '1'],
@@ -47,6 +51,33 @@ test.each([
     stdout: '',
     stderr: `error[USAGE]: ${message}\n  try: ${hint}\n`,
   })
+})
+
+test.each([
+  [['help'], ['--help']],
+  [
+    ['help', 'help'],
+    ['help', '--help'],
+  ],
+  [
+    ['help', 'journal'],
+    ['journal', '--help'],
+  ],
+  [
+    ['help', 'journal', 'show'],
+    ['journal', 'show', '--help'],
+  ],
+  [
+    ['journal', 'help', 'show'],
+    ['journal', 'show', '--help'],
+  ],
+  [
+    ['--config', 'missing.json', 'help', 'send'],
+    ['send', '--help'],
+  ],
+])('%j prints what %j prints', async (argv, same) => {
+  expect(await runCli(argv)).toEqual(await runCli(same))
+  expect(await runCli(argv)).toMatchObject({ exitCode: 0, stderr: '' })
 })
 
 test('a group without its command shows its help', async () => {

@@ -18,18 +18,22 @@ const COMMANDS = [
   'load',
   'export k6',
   'export artillery',
+  'export help',
   'replay',
   'relay',
   'journal list',
   'journal show',
   'journal verify',
   'journal export',
+  'journal help',
   'fixtures list',
   'fixtures show',
   'fixtures validate',
   'fixtures export',
+  'fixtures help',
   'init',
   'doctor',
+  'help',
 ]
 
 function leaves(command: Command, path = ''): [path: string, command: Command][] {
