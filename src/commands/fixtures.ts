@@ -35,9 +35,9 @@ export const fixtures: CommandDefinition = (program, context, finish) => {
 }
 
 const addList: CommandDefinition = (group, context, finish) => {
-  addFixtureFlags(subcommand(group, 'list', 'list notifications and flows'))
+  refuseFolder(addFixtureFlags(subcommand(group, 'list', 'list notifications and flows')))
     .option('--json', 'print one JSON object a line')
-    .action(async (flags: Flags) => finish(await list(flags, context)))
+    .action(async (_: unknown, flags: Flags) => finish(await list(flags, context)))
 }
 
 const addShow: CommandDefinition = (group, context, finish) => {
@@ -48,9 +48,10 @@ const addShow: CommandDefinition = (group, context, finish) => {
 }
 
 const addValidate: CommandDefinition = (group, context, finish) => {
-  addFixtureFlags(subcommand(group, 'validate', 'check every file; exit code 2 when one is broken'))
+  const text = 'check every file; exit code 2 when one is broken'
+  refuseFolder(addFixtureFlags(subcommand(group, 'validate', text)))
     .option('--json', 'print one JSON object a line')
-    .action(async (flags: Flags) => finish(await validate(flags, context)))
+    .action(async (_: unknown, flags: Flags) => finish(await validate(flags, context)))
 }
 
 const addExport: CommandDefinition = (group, context, finish) => {
@@ -74,6 +75,17 @@ function subcommand(group: Command, name: string, text: string): Command {
     .command(name)
     .summary(text)
     .description(`${text[0]?.toUpperCase()}${text.slice(1)}.`)
+}
+
+/** A folder stands after `--fixtures`: who forgets that is told, and the usage has no word of it. */
+function refuseFolder(command: Command): Command {
+  command.usage('[options]').argument('[words...]')
+  return command.hook('preAction', ({ args: [folder] }) => {
+    if (folder === undefined) return
+    throw new CliError('USAGE', `too many arguments: ${JSON.stringify(folder)}`, {
+      hint: `hookstep fixtures ${command.name()} --fixtures ${folder}`,
+    })
+  })
 }
 
 async function list(flags: Flags, context: Context): Promise<ExitCode> {

@@ -61,6 +61,14 @@ test('show passes on what else is wrong', async () => {
   })
 })
 
+test.each(['list', 'validate'])('%s takes a folder with --fixtures, and says so', async (name) => {
+  expect(await runCli(['fixtures', name, 'my-fixtures'])).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: `error[USAGE]: too many arguments: "my-fixtures"\n  try: hookstep fixtures ${name} --fixtures my-fixtures\n`,
+  })
+})
+
 test('validate counts the files, and names each problem', async () => {
   expect(await runCli(['fixtures', 'validate'])).toMatchObject({
     exitCode: 0,
