@@ -74,7 +74,7 @@ async function runSendSequence(
   flags: SendSequenceFlags,
   context: Context,
 ): Promise<ExitCode> {
-  const endpoint = toEndpoint(url, flags, context)
+  const endpoint = toEndpoint(url, flags, context, 'send-sequence')
   const tokens = toTokenSource(flags, context)
   const fixtures = await openFixtures(flags, context)
   const flows = await chooseFlows(flags, fixtures)

@@ -75,7 +75,7 @@ async function runSend(
   flags: SendFlags,
   context: Context,
 ): Promise<ExitCode> {
-  const endpoint = toEndpoint(url, flags, context)
+  const endpoint = toEndpoint(url, flags, context, `send ${status}`)
   const tokens = toTokenSource(flags, context)
   const { session, body } = await makeNotification(status, flags, context)
   warnOfNeverSent(status, context)

@@ -60,7 +60,7 @@ export function toEndpoint(
   url: string | undefined,
   flags: EndpointFlags,
   context: Context,
-  command = 'send-sequence',
+  command: string,
 ): Endpoint {
   if (url === undefined) {
     throw new CliError('MISSING_URL', 'the URL to send to is missing', {

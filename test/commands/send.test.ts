@@ -170,6 +170,15 @@ test('--curl keeps a custom Authorization apart from the token, and headers apar
   expect(words).toEqual(expect.arrayContaining(['Authorization: Basic b', 'Path: p', '1st: f']))
 })
 
+test('without a URL, what to try is this command', async () => {
+  const { exitCode, stderr } = await runCli(['send', 'EXPIRED'])
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr:
+      'error[MISSING_URL]: the URL to send to is missing\n  try: hookstep send EXPIRED http://127.0.0.1:3000/webhook\n',
+  })
+})
+
 test('UNKNOWN is sent, with a warning that the vendor never sends it', async () => {
   const endpoint = await startFixedEndpoint(204)
   const { stderr, exitCode } = await runCli(['send', 'UNKNOWN', endpoint.url])
