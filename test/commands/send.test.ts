@@ -189,6 +189,21 @@ test('UNKNOWN is sent, with a warning that the vendor never sends it', async () 
   expect(other.stderr).not.toContain('warning')
 })
 
+test('what the screen tells of a rejected answer, it tells of its Retry-After too', async () => {
+  const endpoint = await startFixedEndpoint(503, { 'retry-after': '1' })
+  const { stdout } = await runCli(['send', 'EXPIRED', endpoint.url])
+  expect(stdout).toMatch(/WRONG_STATUS 503 is neither 204 nor 200: .*\n/)
+  expect(stdout).toMatch(
+    /^ {10}RETRY_AFTER_IGNORED the answer asks for another delay: the vendor keeps to its own delays, and so do we$/m,
+  )
+})
+
+test('with --strict, a warning that is the reason is told once', async () => {
+  const endpoint = await startFixedEndpoint(200, { 'content-type': 'application/json' }, 'x')
+  const { stdout } = await runCli(['send', 'EXPIRED', endpoint.url, '--strict'])
+  expect(stdout.match(/BODY_NOT_JSON the body is not JSON/g)).toHaveLength(1)
+})
+
 test('--curl makes a secret of the query a variable, and the rest of the URL stays as it is', async () => {
   const url = 'http://127.0.0.1:3000/webhook?token=abcdefghijkl'
   const { stdout } = await runCli(['send', 'EXPIRED', `${url}&a=1`, '--curl'])

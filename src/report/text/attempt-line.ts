@@ -68,10 +68,15 @@ function verdictWord({ verdict, number }: Attempt, style: Style): string {
   return paint(verdict.verdict) + again
 }
 
-function explanations(attempt: Attempt): [code: string, explanation: Explanation][] {
-  const { verdict } = attempt
-  if (verdict.verdict === 'rejected') {
-    return [[verdict.reason, explainRejection(attempt, verdict.reason)]]
-  }
-  return verdict.warnings.map((code) => [code, explainWarning(code)])
+type Explained = readonly [code: string, explanation: Explanation]
+
+/** Why it was rejected, then the warnings; with `--strict` one of them is the reason, and is told once. */
+function explanations(attempt: Attempt): Explained[] {
+  const { reason, warnings } = attempt.verdict
+  return [
+    ...(reason === null ? [] : [[reason, explainRejection(attempt, reason)] as const]),
+    ...warnings
+      .filter((code) => code !== reason)
+      .map((code): Explained => [code, explainWarning(code)]),
+  ]
 }
