@@ -26,8 +26,8 @@ module.exports = {
       to: { path: ['^src/(context|node-context|program|secret-store)\\.ts$', '^src/contract/', '^src/report/(error|style)\\.ts$'] },
     },
     {
-      from: { path: '^src/node-(context|editor|hangup|nohup|prompt|streams|terminal)\\.ts$' },
-      to: { path: ['^src/(context|node-editor|node-hangup|node-nohup|node-prompt|node-streams|node-terminal|secret-store|system-clock)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer'), pkg('open'), pkg('ansi-escapes')] },
+      from: { path: '^src/node-(context|editor|hangup|nohup|opener|prompt|streams|terminal)\\.ts$' },
+      to: { path: ['^src/(context|node-editor|node-hangup|node-nohup|node-opener|node-prompt|node-streams|node-terminal|secret-store|system-clock)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer'), pkg('open'), pkg('ansi-escapes')] },
     },
     { from: { path: '^src/context\\.ts$' }, to: { path: '^src/secret-store\\.ts$' } },
     { from: { path: '^src/system-clock\\.ts$' }, to: { path: '^src/context\\.ts$' } },

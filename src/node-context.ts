@@ -50,8 +50,8 @@ export function createNodeContext(process: NodeJS.Process, packageRoot: URL): Co
       },
     },
     openPath: async (path) => {
-      const { default: open } = await import('open')
-      await open(path)
+      const { openPath } = await import('./node-opener.ts')
+      await openPath(path)
     },
     editText: async (text) => {
       const { editText } = await import('./node-editor.ts')

@@ -165,6 +165,7 @@ export class LiveViewer {
     const { desk, ready } = this.#options
     const { openJournal } = desk
     if (openJournal === null) return this.notify('nothing is kept: --no-journal')
+    this.notify('opening the folder of the journal')
     openJournal().then(
       () => this.notify('the folder of the journal is opened'),
       (error: unknown) =>
