@@ -25,7 +25,7 @@ export interface ChosenFault {
 
 /**
  * A fault from `latency`, `latency=200ms` or `latency=200ms,50ms`: the values in the order of its
- * parameters. Throws `UNKNOWN_FAULT` and `BAD_FAULT`; `where` is the flag that both name.
+ * parameters. Throws `UNKNOWN_FAULT` and `BAD_FAULT`; `where` is the flag that both name, or nothing.
  */
 export function parseFault(text: string, where: string, forms: readonly FaultForm[]): ChosenFault {
   const [, name = '', list] = /^([^=]*)(?:=(.*))?$/s.exec(text.trim()) ?? []
@@ -68,7 +68,7 @@ function findFault(name: string, where: string, forms: readonly FaultForm[]): Fa
   if (found !== undefined) return found
   const names = forms.map((form) => form.name)
   const likeliest = closestName(name, names)
-  throw new CliError('UNKNOWN_FAULT', `${where} there is no fault ${JSON.stringify(name)}`, {
+  throw new CliError('UNKNOWN_FAULT', at(where, `there is no fault ${JSON.stringify(name)}`), {
     hint: likeliest === undefined ? names.join(', ') : `did you mean ${likeliest}?`,
   })
 }
@@ -123,5 +123,11 @@ function describe(parameter: ParameterForm): string {
 }
 
 function badFault(form: FaultForm, where: string, problem: string): CliError {
-  return new CliError('BAD_FAULT', `${where} ${form.name}: ${problem}`, { hint: writeFault(form) })
+  return new CliError('BAD_FAULT', at(where, `${form.name}: ${problem}`), {
+    hint: writeFault(form),
+  })
+}
+
+function at(where: string, problem: string): string {
+  return where === '' ? problem : `${where} ${problem}`
 }

@@ -55,8 +55,15 @@ test.each([
 test('values by name are texts or numbers', () => {
   const read = (given: object) => readFault('latency', { ...given }, '', FAULTS)
   expect(read({ jitter: 5, delay: '2s' }).values).toEqual({ jitter: 5, delay: 2000 })
-  expect(refusalOf(() => read({ delay: null }))).toMatch(/^BAD_FAULT .*"delay": expected a text or/)
-  expect(refusalOf(() => read({ toString: 5 }))).toMatch(/^BAD_FAULT .*no parameter "toString"/)
+  expect(refusalOf(() => read({ delay: null }))).toMatch(
+    /^BAD_FAULT latency: "delay": expected a text or/,
+  )
+  expect(refusalOf(() => read({ toString: 5 }))).toMatch(
+    /^BAD_FAULT latency: there is no parameter "toString"/,
+  )
+  expect(refusalOf(() => readFault('foo', {}, '', FAULTS))).toMatch(
+    /^UNKNOWN_FAULT there is no fault "foo"/,
+  )
 })
 
 const parse = (text: string) => parseTimeline(text, '--timeline:', FAULTS)
