@@ -341,6 +341,29 @@ test('show --curl prints the command, with a hashed secret as a variable', async
   )
 })
 
+test.each([
+  [[], 'no body', 'request 1 had no body'],
+  [['Content-Length', '0'], 'no body', 'request 1 had no body'],
+  [['Content-Length', '9'], 'the body was not kept (0 B)', 'the body of request 1 was not kept'],
+  [
+    ['transfer-encoding', 'chunked'],
+    'the body was not kept (0 B)',
+    'the body of request 1 was not kept',
+  ],
+])('of a GET with the header %j it is told whether there was a body', async (header, told, why) => {
+  const [name, value] = header
+  const rawHeaders = name === undefined ? [] : [[name, value ?? ''] as const]
+  const verdict = { kind: 'refused', code: 'method_not_allowed', detail: 'x' } as const
+  const path = await journalOf([
+    makeRecord(1, { method: 'GET', body: null, sizeBytes: 0, rawHeaders, verdict }),
+  ])
+  expect((await runCli(['journal', 'show', '1', path])).stdout).toContain(told)
+  const { stderr } = await runCli(['journal', 'show', '1', path, '--body'])
+  expect(stderr).toContain(`error[BODY_NOT_KEPT]: ${why}\n`)
+  const curl = await runCli(['journal', 'show', '1', path, '--curl'])
+  expect(curl.stderr.includes('was not kept')).toBe(why.includes('was not kept'))
+})
+
 test('show --curl of a body that was not kept says so', async () => {
   const path = await journalOf([arrival(1, 'EXPIRED', SESSION, { body: null })])
   const { stdout, stderr } = await runCli(['journal', 'show', '1', path, '--curl'])

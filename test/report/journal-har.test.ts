@@ -104,13 +104,15 @@ test('a body that is no text is base64, one that was not kept says so, an empty 
     exchange({ body: Buffer.from([0x7b, 0xff, 0x7d]) }),
     exchange({ body: null, sizeBytes: 2_000_000 }),
     exchange({ body: Buffer.alloc(0), sizeBytes: 0 }),
+    exchange({ body: null, sizeBytes: 0 }),
   ])
   expect(harProblems(har)).toEqual([])
-  const [binary, missing, empty] = har.log.entries.map(({ request }) => request)
+  const [binary, missing, empty, none] = har.log.entries.map(({ request }) => request)
   expect(binary?.['postData']).toMatchObject({ text: 'e/99', _encoding: 'base64' })
   expect(missing).toMatchObject({ bodySize: 2_000_000, comment: 'the body was not kept' })
   expect(missing).not.toHaveProperty('postData')
   expect(empty).not.toHaveProperty('postData')
+  expect(none).not.toHaveProperty('comment')
 })
 
 test('a known secret is not hidden in base64', async () => {

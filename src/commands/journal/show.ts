@@ -4,6 +4,7 @@ import { CliError, type ExitCode } from '../../contract/errors.ts'
 import { withLate } from '../../journal/collect-exchanges.ts'
 import type { RequestRecord } from '../../journal/record.ts'
 import { isHarmlessText, toJsonLine } from '../../report/harmless.ts'
+import { cameWithoutBody } from '../../report/journal/came-without-body.ts'
 import { renderExchange } from '../../report/journal/exchange-page.ts'
 import { renderRecordedCurl } from '../../report/journal/recorded-curl.ts'
 import { exchangeRecord } from '../../report/json/journal-records.ts'
@@ -93,13 +94,18 @@ function withLateRecord(found: Found | undefined, record: LateRecord): Found | u
 
 function writeCurl(request: RequestRecord, context: Context): void {
   context.stdout.write(`${renderRecordedCurl(request)}\n`)
-  if (request.body === null) note(context, 'the body was not kept: the command sends none')
+  if (request.body === null && !cameWithoutBody(request))
+    note(context, 'the body was not kept: the command sends none')
 }
 
 /** A terminal gets only what it takes for text (hardening C8); a file or another program gets every byte. */
-function writeBody({ seq, body }: RequestRecord, { stdout }: Context): void {
+function writeBody(request: RequestRecord, { stdout }: Context): void {
+  const { seq, body } = request
   if (body === null) {
-    throw new CliError('BODY_NOT_KEPT', `the body of request ${seq} was not kept`, {
+    const problem = cameWithoutBody(request)
+      ? `request ${seq} had no body`
+      : `the body of request ${seq} was not kept`
+    throw new CliError('BODY_NOT_KEPT', problem, {
       hint: `hookstep journal show ${seq}`,
     })
   }

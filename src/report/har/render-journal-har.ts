@@ -2,6 +2,7 @@ import type { RecordedExchange } from '../../journal/collect-exchanges.ts'
 import type { RequestRecord } from '../../journal/record.ts'
 import { toJsonLine } from '../harmless.ts'
 import { absoluteUrl } from '../journal/absolute-url.ts'
+import { cameWithoutBody } from '../journal/came-without-body.ts'
 import { isHashed } from '../journal/hashed.ts'
 import { toListed } from '../journal/listed-request.ts'
 import { redactHeader, type Redact } from '../redact-header.ts'
@@ -104,7 +105,7 @@ function toRequest(request: RequestRecord, redact: Redact): object {
     ...postDataOf(body, firstValue(headers, 'content-type') ?? '', redact),
     headersSize: -1,
     bodySize: sizeBytes,
-    ...(body === null ? { comment: 'the body was not kept' } : {}),
+    ...(body === null && !cameWithoutBody(request) ? { comment: 'the body was not kept' } : {}),
     _target: path,
   }
 }

@@ -6,6 +6,7 @@ import type { RequestRecord } from '../../journal/record.ts'
 import { decodeLossy, decodeUtf8 } from '../har/har-text.ts'
 import { indented, type Style } from '../style.ts'
 import { byteSize } from '../text/units.ts'
+import { cameWithoutBody } from './came-without-body.ts'
 
 const SHOWN_LINES = 200
 /** Laying a text out takes time with its square. */
@@ -18,13 +19,13 @@ const MAX_LINE_LENGTH = 2000
  * else as it came; harmless, and cut where it is long. A body that is not there says why.
  */
 export function bodyLines(
-  { seq, body, sizeBytes }: RequestRecord,
+  request: RequestRecord,
   style: Style,
   most = Number.POSITIVE_INFINITY,
 ): string[] {
+  const { seq, body } = request
   const note = (text: string): string => indented(style.paint.dim(text), 2, style)
-  if (body === null) return [note(`the body was not kept (${byteSize(sizeBytes)})`)]
-  if (body.length === 0) return [note('no body')]
+  if (body === null || body.length === 0) return [note(absence(request))]
   const text = decodeUtf8(body)
   const whole = layOut(text ?? decodeLossy(body))
   const all = whole.slice(0, most).split('\n')
@@ -38,6 +39,11 @@ export function bodyLines(
     ...(text === null ? [note('not UTF-8: U+FFFD stands for what is not')] : []),
     ...(isCut || text === null ? [note(rest)] : []),
   ]
+}
+
+function absence(request: RequestRecord): string {
+  const isLost = request.body === null && !cameWithoutBody(request)
+  return isLost ? `the body was not kept (${byteSize(request.sizeBytes)})` : 'no body'
 }
 
 /** Unlike `indented`, keeps the white space at the beginning. */
