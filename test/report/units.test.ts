@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byteSize, fineDuration, longDuration } from '../../src/report/text/units.ts'
+import { byteSize, fineDuration, longDuration, shortId } from '../../src/report/text/units.ts'
 
 test.each([
   [10_000, '10 s'],
@@ -29,4 +29,16 @@ test.each([
   [1240, '1.2 s'],
 ])('%d ms, told closely, are %s', (ms, text) => {
   expect(fineDuration(ms)).toBe(text)
+})
+
+test.each([
+  ['0123456789ab', '89ab'],
+  ['x y', ' x y'],
+  ['a.b:c', '.b:c'],
+  ['señor', 'eñor'],
+  ['1', '   1'],
+  ['a\u001b\u009b\u202eb', '???b'],
+  ['ab\ufeff\u00ad漢', 'b???'],
+])('the short form of the id %j is %j', (id, short) => {
+  expect(shortId(id)).toBe(short)
 })

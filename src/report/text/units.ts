@@ -30,11 +30,14 @@ export function byteSize(bytes: number): string {
   return mib < 1024 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`
 }
 
-/** The last four characters of an id: enough to tell the sessions of one screen apart. */
+/**
+ * The last four characters of an id: enough to tell the sessions of one screen apart. What a terminal may act
+ * on, or may not show in one column, is a question mark.
+ */
 export function shortId(id: string): string {
   return id
     .slice(-4)
-    .replaceAll(/[^\w-]/g, '?')
+    .replaceAll(/[^\x20-\x7e\u00c0-\u024f]/g, '?')
     .padStart(4)
 }
 
