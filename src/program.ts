@@ -21,7 +21,7 @@ import { CONFIG_NAME } from './config/config-file.ts'
 import { configRequest } from './config/load-settings.ts'
 import type { Context } from './context.ts'
 import { CliError, type ExitCode } from './contract/errors.ts'
-import { createStyle, indented } from './report/style.ts'
+import { createHelpStyle, HELP_COLUMNS, indented } from './report/style.ts'
 
 const COMMANDS: readonly CommandDefinition[] = [
   demo,
@@ -62,14 +62,14 @@ export function buildProgram(context: Context, finish: (exitCode: ExitCode) => v
     .helpOption('-h, --help', 'print help for a command')
     .addHelpText(
       'after',
-      () => `\n${indented(FOOTER, 0, createStyle(context.stdout, context.env))}`,
+      () => `\n${indented(FOOTER, 0, createHelpStyle(context.stdout, context.env))}`,
     )
     .configureHelp({ minWidthToWrap: 20, subcommandTerm, formatItem })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
       writeErr: () => {},
-      getOutHelpWidth: () => (context.stdout.isTTY ? context.stdout.columns : 100),
+      getOutHelpWidth: () => (context.stdout.isTTY ? context.stdout.columns : HELP_COLUMNS),
       getOutHasColors: () => false,
     })
     .hook('preAction', async (_, command) => configure(program, command, context))

@@ -25,9 +25,18 @@ test.each([
   [80, 'help'],
   [40, 'listen'],
   [80, 'send-sequence'],
-] as const)('help fits a terminal of %d columns: %s', async (columns, command) => {
-  const { stdout } = await runCli([command, '--help'], { columns })
-  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns)
+  [40, 'relay'],
+  [80, 'relay'],
+  [undefined, 'help'],
+  [undefined, 'listen'],
+  [undefined, 'relay'],
+] as const)('help fits a terminal of %s columns, or else 100: %s', async (columns, command) => {
+  const options = columns === undefined ? {} : { columns }
+  for (const argv of [[command, '--help'], ['--help']]) {
+    const { stdout } = await runCli(argv, options)
+    const widest = Math.max(...stdout.split('\n').map((line) => line.length))
+    expect(widest).toBeLessThanOrEqual(columns ?? 100)
+  }
 })
 
 test.each([

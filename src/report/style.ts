@@ -34,6 +34,15 @@ export function createStyle(stream: OutputStream, env: Environment): Style {
   }
 }
 
+/** The width of a help text that goes where nobody knows the width. */
+export const HELP_COLUMNS = 100
+
+/** The style of a help text: it is wrapped where nobody reads along, too. */
+export function createHelpStyle(stream: OutputStream, env: Environment): Style {
+  const style = createStyle(stream, env)
+  return stream.isTTY ? style : { ...style, columns: HELP_COLUMNS }
+}
+
 /** True where entries must be stacked to fit. */
 export function isNarrow(style: Style): boolean {
   return style.columns < NARROW_COLUMNS
@@ -65,6 +74,13 @@ export function indented(text: string, indent: number, style: Style): string {
   if (style.columns === Number.POSITIVE_INFINITY) return margin + text
   const wrapped = wrapAnsi(text, style.columns - margin.length, { hard: true })
   return wrapped.replaceAll(/^/gm, margin)
+}
+
+/** Text after a label that takes so many columns; its further lines stand below the first one, not below the label. */
+export function hanging(label: string, width: number, text: string, style: Style): string {
+  if (style.columns === Number.POSITIVE_INFINITY) return label + text
+  const wrapped = wrapAnsi(text, style.columns - width, { hard: true })
+  return label + wrapped.replaceAll('\n', `\n${' '.repeat(width)}`)
 }
 
 /** Wrapping takes time with the square of a text, and nothing of the rest is shown. */

@@ -4,7 +4,7 @@ import { parseFault, writeFault, type ChosenFault } from '../../config/parse-fau
 import { parseWholeNumber } from '../../config/parse-number.ts'
 import { parseTimeline, type TimelineStep } from '../../config/parse-timeline.ts'
 import type { Context } from '../../context.ts'
-import { createStyle, indented } from '../../report/style.ts'
+import { createHelpStyle, hanging, indented, isNarrow, type Style } from '../../report/style.ts'
 import type { Fault } from '../../tunnel/relay/fault.ts'
 import { FAULTS } from '../../tunnel/relay/fault-list.ts'
 import { repeatable } from '../command.ts'
@@ -53,22 +53,30 @@ const CONTROL =
 
 /** The faults with their defaults and their values, for the help of a command. */
 export function faultHelp({ stdout, env }: Context): string {
-  const style = createStyle(stdout, env)
-  const list = (rows: readonly (readonly [term: string, text: string])[]): string[] => {
-    const width = Math.max(...rows.map(([term]) => term.length))
-    return rows.map(([term, text]) => indented(`${term.padEnd(width)}  ${text}`, 2, style))
-  }
+  const style = createHelpStyle(stdout, env)
   const faults = FAULTS.map((fault) => [writeFault(fault), fault.description] as const)
   return [
     '\nFaults, with their defaults:',
-    ...list(faults),
+    ...listed(faults, style),
     '\nThe values of a fault, in their order:',
-    ...list(FAULTS.flatMap(describeValues)),
+    ...listed(FAULTS.flatMap(describeValues), style),
     `\n${indented(CONTROL, 0, style)}`,
   ].join('\n')
 }
 
-function describeValues({ name, parameters }: Fault): (readonly [term: string, text: string])[] {
+type Row = readonly [term: string, text: string]
+
+/** Terms and what they mean; where the terminal is narrow, the meaning goes below its term, as in the help. */
+function listed(rows: readonly Row[], style: Style): string[] {
+  const width = Math.max(...rows.map(([term]) => term.length))
+  return rows.map(([term, text]) =>
+    isNarrow(style)
+      ? hanging(`  ${term}\n${' '.repeat(6)}`, 6, text, style)
+      : hanging(`  ${term.padEnd(width)}  `, width + 4, text, style),
+  )
+}
+
+function describeValues({ name, parameters }: Fault): Row[] {
   return Object.entries(parameters).map(([key, parameter]) => {
     const words = parameter.kind === 'word' ? `: ${parameter.words.join(', ')}` : ''
     return [`${name} ${key}`, `${parameter.text}${words}`] as const

@@ -1,7 +1,7 @@
 import { forwardFacts } from '../../contract/forward.ts'
 import { renderExchange } from '../journal/exchange-page.ts'
 import { renderRecordedCurl } from '../journal/recorded-curl.ts'
-import { indented, isNarrow, padEnd, type Style } from '../style.ts'
+import { hanging, padEnd, type Style } from '../style.ts'
 import { selectedRow, type LiveModel } from './live-model.ts'
 import type { LiveRow } from './live-history.ts'
 import { sessionsPage } from './session-lines.ts'
@@ -57,8 +57,6 @@ const KEYS: readonly (readonly [string, string])[] = [
 function helpLines(style: Style): string[] {
   return KEYS.flatMap(([key, text]) => {
     const label = style.paint.bold(padEnd(key, KEY_WIDTH))
-    if (isNarrow(style)) return indented(`${label} ${text}`, 0, style).split('\n')
-    const [first = '', ...rest] = indented(text, KEY_WIDTH + 1, style).split('\n')
-    return [`${label} ${first.trimStart()}`, ...rest]
+    return hanging(`${label} `, KEY_WIDTH + 1, text, style).split('\n')
   })
 }

@@ -104,6 +104,11 @@ test('details, curl, sessions and help are pages of their own', () => {
   expect(page('help')).toMatch(/^q +end, with a summary/m)
 })
 
+test('in a narrow window a key that means much goes on beside it, not below it', () => {
+  const help = frame(40, 40, model({}, { page: 'help' }))
+  expect(help).toContain('\nesc      back; in the list, follow the\n         newest again\n')
+})
+
 test('without requests it waits, and says so where only the filter hides them', () => {
   expect(frame(80, 20, model({ rows: [] }))).toContain('waiting for the first notification')
   expect(frame(80, 20, model({}, { filter: 'zzz' }))).toContain('nothing fits the filter')
