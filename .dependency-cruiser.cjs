@@ -27,8 +27,9 @@ module.exports = {
     },
     {
       from: { path: '^src/node-(context|editor|hangup|nohup|opener|prompt|streams|terminal)\\.ts$' },
-      to: { path: ['^src/(context|node-editor|node-hangup|node-nohup|node-opener|node-prompt|node-streams|node-terminal|secret-store|system-clock)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer'), pkg('open'), pkg('ansi-escapes')] },
+      to: { path: ['^src/(context|node-editor|node-hangup|node-nohup|node-opener|node-prompt|node-streams|node-terminal|secret-store|system-clock|wrap-question)\\.ts$', '^src/contract/errors\\.ts$', NODE, pkg('inquirer'), pkg('open'), pkg('ansi-escapes')] },
     },
+    { from: { path: '^src/wrap-question\\.ts$' }, to: { path: ['^src/context\\.ts$', pkg('fast-wrap-ansi')] } },
     { from: { path: '^src/context\\.ts$' }, to: { path: '^src/secret-store\\.ts$' } },
     { from: { path: '^src/system-clock\\.ts$' }, to: { path: '^src/context\\.ts$' } },
     {

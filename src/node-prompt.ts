@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Interruption, Prompt } from './context.ts'
 import { CliError, SIGNAL_EXIT_CODES } from './contract/errors.ts'
+import type { QuestionTexts } from './wrap-question.ts'
 
 /** Every command of the menu, and every flow, without scrolling. */
 const PAGE_SIZE = 18
 
-interface Question extends Record<string, unknown> {
+interface Question extends QuestionTexts {
   readonly type: 'select' | 'input' | 'confirm'
-  readonly message: string
+  readonly pageSize?: number
+  readonly loop?: boolean
 }
 
 type Terminal = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'env' | 'once' | 'off'>
@@ -21,11 +23,13 @@ export function createNodePrompt(process: Terminal, signal: AbortSignal): Prompt
   const ask = async (question: Question): Promise<unknown> => {
     const { default: inquirer } = await import('inquirer')
     const { spareGoneTerminal } = await import('./node-hangup.ts')
+    const { wrapQuestion } = await import('./wrap-question.ts')
     const { stdin: input, stdout: output } = process
     if (!isSparing) spareGoneTerminal(process)
     isSparing = true
     const prompt = inquirer.createPromptModule({ input, output, signal })
-    const answering = prompt<{ answer: unknown }>([{ ...question, name: 'answer' }])
+    const wrapped = wrapQuestion(question, output.columns || 80)
+    const answering = prompt<{ answer: unknown }>([{ ...wrapped, name: 'answer' }])
     return orEnd(process, answering).then(
       ({ answer }) => answer,
       async (error: unknown) => {

@@ -51,6 +51,15 @@ test('without a terminal on both sides no prompt is available', () => {
   expect(prompt.isAvailable).toBe(false)
 })
 
+test('a question is wrapped to the columns of the terminal', async () => {
+  const { process, prompt } = start()
+  process.stdout.columns = 30
+  const answering = prompt.input({ message: 'Environment variable that holds it:' })
+  await process.until('Environment variable that\n  holds it:')
+  process.stdin.write('x\r')
+  expect(await answering).toBe('x')
+})
+
 test('the questions are asked by inquirer', async () => {
   const { process, prompt } = start()
   const choices = [

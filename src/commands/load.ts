@@ -9,7 +9,7 @@ export const load: CommandDefinition = (program, context, finish) => {
     .command('load')
     .usage('<url> [flags]')
     .argument('[url]', 'the endpoint under test')
-    .summary('send many sessions at once, each in order, and measure the answers')
+    .summary('send many sessions at once and measure the answers')
     .description(
       'Loads an endpoint with onboarding sessions: many at once, the notifications of each strictly in order, and every ' +
         'answer judged. Connections are kept alive. A retry counts as a notification of its own. ' +

@@ -1,4 +1,4 @@
-import type { Argument, Command, Help } from 'commander'
+import type { Argument, Command } from 'commander'
 import { urlFrom } from '../config/configured-url.ts'
 import { configRequest, loadSettings } from '../config/load-settings.ts'
 import { parseTarget } from '../config/parse-target.ts'
@@ -6,9 +6,6 @@ import type { Choice, Context } from '../context.ts'
 import { meaningOf, SENDABLE_STATUSES } from '../contract/status.ts'
 import { checkedBy, parseNonEmpty } from './answers.ts'
 import { warn } from './notices.ts'
-
-/** Below this many columns the terminal would break a summary in mid-word; the help does the same. */
-const NARROW = 60
 
 /** Takes the URL of the configuration and does without: where that is broken, nobody must be stopped by it. */
 const WITHOUT_URL = 'doctor'
@@ -21,7 +18,7 @@ export async function chooseCommand(program: Command, context: Context): Promise
   const help = program.createHelp()
   const name = await context.prompt.select({
     message: 'What shall hookstep do?',
-    choices: toChoices(help.visibleCommands(program), help, context.stdout.columns),
+    choices: toChoices(help.visibleCommands(program), context.stdout.columns),
   })
   const chosen = program.commands.find((command) => command.name() === name)
   const [first] = chosen?.commands ?? []
@@ -37,18 +34,22 @@ export async function chooseCommand(program: Command, context: Context): Promise
   return words
 }
 
-/** Name and summary side by side; in a narrow terminal the summary of the one under the cursor below. */
-function toChoices(commands: readonly Command[], help: Help, columns: number): Choice[] {
+/** Name and summary side by side; where not all of them have room, the summary of the one under the cursor below. */
+function toChoices(commands: readonly Command[], columns: number): Choice[] {
   const width = Math.max(...commands.map((command) => command.name().length))
-  return commands.map((command) => {
+  const choices = commands.map((command) => {
     const name = command.name()
     const summary = command.summary() || command.description()
-    const isNarrow = columns < NARROW
-    // Inquirer breaks lines too, but in mid-word.
-    if (isNarrow) return { value: name, name, description: help.boxWrap(summary, columns) }
-    return { value: name, name: `${name.padEnd(width)}  ${summary}` }
+    return { value: name, name, description: summary, wide: `${name.padEnd(width)}  ${summary}` }
   })
+  const hasRoom = choices.every(({ wide }) => wide.length + CURSOR_COLUMNS <= columns)
+  return choices.map(({ wide, ...choice }) =>
+    hasRoom ? { value: choice.value, name: wide } : choice,
+  )
 }
+
+/** What stands before a choice: the cursor and a blank. */
+const CURSOR_COLUMNS = 2
 
 async function askFor(argument: Argument, program: Command, context: Context): Promise<string> {
   if (argument.name() === 'url') return askForUrl(program, context)
