@@ -98,6 +98,17 @@ test('without an app, or on a refused request, r says what to do', async () => {
   await told
 })
 
+test('the page of a request names the URL that the app was asked at, and served nothing', async () => {
+  const app = await startFixedEndpoint(404)
+  const { cli, url } = await open(['--forward-to', `${app.port}`], { rows: 50 })
+  const shown = untilShown(cli, /404 WRONG_STATUS/)
+  await post(url)
+  await shown
+  const details = untilShown(cli, /404 is neither 204 nor 200: nothing is served at (\S+); check/)
+  cli.terminal.press('return')
+  expect((await details)[1]).toBe(`http://127.0.0.1:${app.port}/`)
+})
+
 test('o opens the folder of the journal, and says so when that fails', async () => {
   const opened: string[] = []
   const openPath = async (path: string): Promise<void> => {

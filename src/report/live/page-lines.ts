@@ -1,7 +1,8 @@
 import { forwardFacts } from '../../contract/forward.ts'
 import { renderExchange } from '../journal/exchange-page.ts'
 import { renderRecordedCurl } from '../journal/recorded-curl.ts'
-import { hanging, padEnd, type Style } from '../style.ts'
+import { hanging, indented, padEnd, type Style } from '../style.ts'
+import { explainedForward } from '../text/forward-line.ts'
 import { selectedRow, type LiveModel } from './live-model.ts'
 import type { LiveRow } from './live-history.ts'
 import { sessionsPage } from './session-lines.ts'
@@ -25,7 +26,11 @@ function detailLines({ received, forward }: LiveRow, { desk }: LiveModel, style:
     reply: null,
   }
   const findings = received.content.kind === 'notification' ? received.content.findings : []
-  return renderExchange(exchange, findings, style, MOST_OF_BODY).trimEnd().split('\n')
+  const why = forward === null ? [] : explainedForward(forward, style)
+  return [
+    ...renderExchange(exchange, findings, style, MOST_OF_BODY).trimEnd().split('\n'),
+    ...why.flatMap((line) => indented(line, WHY_INDENT, style).split('\n')),
+  ]
 }
 
 function curlLines({ received }: LiveRow, { desk }: LiveModel, style: Style): string[] {
@@ -35,6 +40,9 @@ function curlLines({ received }: LiveRow, { desk }: LiveModel, style: Style): st
   const whole = `hookstep journal show ${received.seq} --curl prints it whole`
   return [...shown, '', style.paint.dim(whole)]
 }
+
+/** Below what was answered, which stands beside its label. */
+const WHY_INDENT = 11
 
 /** Laying a text out takes time with its square, and nobody may wait for it. */
 const MOST_OF_BODY = 4000

@@ -13,19 +13,16 @@ export function renderForward(
   { seq, content }: Pick<ReceivedRequest, 'seq' | 'content'>,
   style: Style,
 ): string {
-  const { verdict } = result
   const id = content.kind === 'notification' ? shortId(content.notification.interviewId) : `#${seq}`
   const head = `${style.paint.dim(id)} ${describeForward(forwardFacts(result), style)}`
-  const lines = [indented(head, INDENT, style)]
-  if (verdict.verdict === 'rejected') {
-    const { what, advice } = explainForward(result, verdict.reason)
-    lines.push(
-      indented(
-        style.paint.yellow(`${style.show(what)}: ${style.showMessage(advice)}`),
-        INDENT,
-        style,
-      ),
-    )
-  }
-  return `${lines.join('\n')}\n`
+  const lines = [head, ...explainedForward(result, style)]
+  return `${lines.map((line) => indented(line, INDENT, style)).join('\n')}\n`
+}
+
+/** Why a forward counts for nothing, and what to do; empty where it was acknowledged. */
+export function explainedForward(result: ForwardResult, style: Style): string[] {
+  const { verdict } = result
+  if (verdict.verdict === 'acknowledged') return []
+  const { what, advice } = explainForward(result, verdict.reason)
+  return [style.paint.yellow(`${style.show(what)}: ${style.showMessage(advice)}`)]
 }
