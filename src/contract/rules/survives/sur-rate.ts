@@ -1,4 +1,5 @@
 import { headerValues } from '../../acknowledgement.ts'
+import type { Outcome } from '../../delivery.ts'
 import type { CheckExchange, Evidence } from '../evidence.ts'
 import { hidden, isLike } from '../hidden.ts'
 import type { Judgement, RuleOf } from '../rule.ts'
@@ -37,6 +38,8 @@ function judgePace({ limited, habit, statuses }: Evidence): Judgement {
 }
 
 function retryAfterOf({ outcome }: CheckExchange): string {
-  const [value] = outcome.kind === 'answer' ? headerValues(outcome.answer, 'retry-after') : []
+  // What is limited is an answer.
+  const { answer } = outcome as Extract<Outcome, { kind: 'answer' }>
+  const [value] = headerValues(answer, 'retry-after')
   return value === undefined ? '' : `, Retry-After: ${value}`
 }
