@@ -47,7 +47,7 @@ test('a late arrival is real: later statuses overtake one that waits', async () 
     '--retry',
     'vendor',
     '--time-scale',
-    '200x',
+    '20x',
   ]
   expect((await runCli(argv)).exitCode).toBe(0)
   expect(statusesAt(endpoint)).toEqual([

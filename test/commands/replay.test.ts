@@ -109,7 +109,7 @@ test('a rejected one is retried, and the session goes on meanwhile', async () =>
   const endpoint = await startEndpoint(
     (response, _, index) => void response.writeHead(index === 0 ? 503 : 204).end(),
   )
-  const argv = ['replay', path, endpoint.url, '--retry', 'vendor', '--time-scale', '300x']
+  const argv = ['replay', path, endpoint.url, '--retry', 'vendor', '--time-scale', '20x']
   expect((await runCli(argv)).exitCode).toBe(0)
   expect(seqsAt(endpoint)).toEqual([1, 2, 3, 4, 5, 1])
 })
