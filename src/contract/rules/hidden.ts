@@ -1,3 +1,5 @@
+import { headerValues } from '../acknowledgement.ts'
+import type { Outcome } from '../delivery.ts'
 import { answerStatus, describeOutcome } from './describe-outcome.ts'
 import type { CheckExchange, Evidence } from './evidence.ts'
 import type { Judgement } from './rule.ts'
@@ -35,6 +37,13 @@ export function hiddenBehind(
 /** True for 429 Too Many Requests, which says nothing of what was sent (RFC 6585, 4). */
 export function isLimited(exchange: Pick<CheckExchange, 'outcome'>): boolean {
   return answerStatus(exchange) === 429
+}
+
+/** The `Retry-After` of what is limited, as it came; undefined where it has none. */
+export function retryAfterOf({ outcome }: Pick<CheckExchange, 'outcome'>): string | undefined {
+  // What is limited is an answer.
+  const { answer } = outcome as Extract<Outcome, { kind: 'answer' }>
+  return headerValues(answer, 'retry-after')[0]
 }
 
 /** True where a rate limiter is known, and this is its answer. */

@@ -1,7 +1,7 @@
 import type { Reason } from '../acknowledgement.ts'
 import { describeOutcome } from './describe-outcome.ts'
 import type { CheckExchange, Evidence } from './evidence.ts'
-import { hidden, NOTHING_SENT } from './hidden.ts'
+import { HELD_BACK, hidden, isHeldBack, NOTHING_SENT } from './hidden.ts'
 import type { Judgement } from './rule.ts'
 
 /**
@@ -9,10 +9,11 @@ import type { Judgement } from './rule.ts'
  * what single ones get is told by rules of their own. Skipped where something else keeps it from being seen.
  */
 export function judgeHabit(
-  { exchanges }: Evidence,
+  evidence: Evidence,
   reasons: readonly Reason[],
   well: string,
 ): Judgement {
+  const { exchanges } = evidence
   if (exchanges.length === 0) return NOTHING_SENT
   const rejected = exchanges.filter(({ verdict }) => verdict.verdict === 'rejected')
   if (rejected.length === 0) return { result: 'pass', message: well }
@@ -23,5 +24,7 @@ export function judgeHabit(
   const message = `no notification is acknowledged: ${describeOutcome(rejected[0] as CheckExchange)}`
   const isMeant = ({ verdict }: CheckExchange): boolean =>
     reasons.includes(verdict.reason as Reason)
-  return rejected.every(isMeant) ? { result: 'fail', message } : hidden(message)
+  if (!rejected.every(isMeant)) return hidden(message)
+  const isLimiter = rejected.every((each) => isHeldBack(each, evidence))
+  return isLimiter ? HELD_BACK : { result: 'fail', message }
 }

@@ -1,7 +1,6 @@
-import { headerValues } from '../../contract/acknowledgement.ts'
 import type { CheckExchange, LifeSign } from '../../contract/rules/evidence.ts'
 import { usualOf } from '../../contract/rules/habit.ts'
-import { isLike, isLimited } from '../../contract/rules/hidden.ts'
+import { isLike, isLimited, retryAfterOf } from '../../contract/rules/hidden.ts'
 import { notification } from '../../contract/rules/probe.ts'
 import { retryAfterMs } from '../../contract/retry-after.ts'
 import { sleepUntil } from '../sleep-until.ts'
@@ -63,18 +62,14 @@ export function createLiveness(
       const untilMs = clock.monotonicMs() + revival.waitMs
       let latest = sign
       while (isLimited(latest.exchange) && clock.monotonicMs() < untilMs) {
-        const againMs = clock.monotonicMs() + pauseMs(latest.exchange, clock.now())
+        const askedMs = retryAfterMs(retryAfterOf(latest.exchange), clock.now())
+        const againMs = clock.monotonicMs() + (askedMs || DEFAULT_PAUSE_MS)
         await sleepUntil(clock, Math.min(againMs, untilMs), signal)
         latest = await ask(sign.rule, sign.input)
       }
       return latest
     },
   }
-}
-
-function pauseMs({ outcome }: CheckExchange, now: Date): number {
-  const [value] = outcome.kind === 'answer' ? headerValues(outcome.answer, 'retry-after') : []
-  return retryAfterMs(value, now) || DEFAULT_PAUSE_MS
 }
 
 /** Starts the endpoint anew; a restart that fails, or takes longer than it is waited for, is none. */

@@ -1,6 +1,5 @@
 import { answerStatus } from '../describe-outcome.ts'
 import type { CheckExchange } from '../evidence.ts'
-import { HELD_BACK, isHeldBack } from '../hidden.ts'
 import { judgeHabit } from '../judge-habit.ts'
 import type { RuleOf } from '../rule.ts'
 
@@ -12,11 +11,6 @@ export const ackHttpStatus: RuleOf = {
   advice: 'answer 204 without a body',
   probe: () => ({ kind: 'statuses' }),
   judge: (evidence) => {
-    if (
-      evidence.exchanges.length > 0 &&
-      evidence.exchanges.every((each) => isHeldBack(each, evidence))
-    )
-      return HELD_BACK
     const judgement = judgeHabit(evidence, ['WRONG_STATUS'], '204 or 200')
     const isDenied = judgement.result === 'fail' && evidence.exchanges.every(wantsCredentials)
     if (!isDenied || evidence.facts.hasToken) return judgement

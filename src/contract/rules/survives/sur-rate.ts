@@ -1,7 +1,5 @@
-import { headerValues } from '../../acknowledgement.ts'
-import type { Outcome } from '../../delivery.ts'
-import type { CheckExchange, Evidence } from '../evidence.ts'
-import { hidden, isLike } from '../hidden.ts'
+import type { Evidence } from '../evidence.ts'
+import { hidden, isLike, retryAfterOf } from '../hidden.ts'
 import type { Judgement, RuleOf } from '../rule.ts'
 import { surBurst } from './sur-burst.ts'
 
@@ -23,7 +21,8 @@ function judgePace({ limited, habit, statuses }: Evidence): Judgement {
   }
   const [first] = limited
   if (first === undefined) return { result: 'pass', message: 'no answer was 429' }
-  const retryAfter = retryAfterOf(first.exchange)
+  const asked = retryAfterOf(first.exchange)
+  const retryAfter = asked === undefined ? '' : `, Retry-After: ${asked}`
   if (isLike(first.exchange, habit)) {
     return { result: 'fail', message: `no notification is acknowledged: 429${retryAfter}` }
   }
@@ -35,11 +34,4 @@ function judgePace({ limited, habit, statuses }: Evidence): Judgement {
     result: 'fail',
     message: `${answers}, the first to ${first.exchange.label} (${first.rule})${retryAfter}`,
   }
-}
-
-function retryAfterOf({ outcome }: CheckExchange): string {
-  // What is limited is an answer.
-  const { answer } = outcome as Extract<Outcome, { kind: 'answer' }>
-  const [value] = headerValues(answer, 'retry-after')
-  return value === undefined ? '' : `, Retry-After: ${value}`
 }
