@@ -5,7 +5,7 @@ import type { ReceivedRequest } from '../contract/received.ts'
 import { sendRefusal } from './answer.ts'
 import { isReadToEnd, type Arrival } from './book.ts'
 import type { RequestLine } from './broken-request.ts'
-import type { Desk } from './desk.ts'
+import type { Desk, Passing } from './desk.ts'
 import { claimsOf, headerPairs } from './header-values.ts'
 import { enter, readRequest, type Reading } from './read-request.ts'
 import { contentOf, isClosing, refuse, type Refusal } from './refusal.ts'
@@ -93,18 +93,16 @@ function tellForward(
   received: ReceivedRequest,
   { book, options, passing }: Desk,
 ): void {
-  const entry = { told: NOT_TOLD, place: 0 }
-  entry.told = forward
+  const told = forward
     .then((result) => {
       book.noteForward(result)
       options.onForward?.(result, received)
     })
     .catch(options.onError)
     .finally(() => passing.remove(entry))
+  const entry: Passing = { told, place: 0 }
   passing.add(entry)
 }
-
-const NOT_TOLD = Promise.resolve()
 
 const LOST = { body: null, isStored: false } as const
 
