@@ -1,7 +1,8 @@
 import { CliError } from '../contract/errors.ts'
 import { harmlessMessage, toJsonLine } from './harmless.ts'
+import { withHint } from './notice.ts'
 import type { Redact } from './redact-header.ts'
-import { indented, type Style } from './style.ts'
+import type { Style } from './style.ts'
 
 /**
  * `error[CODE]: what could not be done`, then one indented hint, both wrapped to a terminal, and the stack where it is
@@ -9,14 +10,12 @@ import { indented, type Style } from './style.ts'
  */
 export function renderError(error: CliError, style: Style, stack?: string): string {
   const label = style.paint.red.bold(`error[${error.code}]:`)
-  const head = indented(`${label} ${style.showMessage(error.message)}`, 0, style)
   const hint =
-    error.hint === undefined
-      ? ''
-      : `${indented(`${style.paint.dim('try:')} ${style.show(error.hint)}`, 2, style)}\n`
+    error.hint === undefined ? undefined : `${style.paint.dim('try:')} ${style.show(error.hint)}`
+  const told = withHint(`${label} ${style.showMessage(error.message)}`, hint, style)
   const trace = (stack ?? '').split('\n').filter(Boolean)
   const lines = trace.map((line) => `${harmlessMessage(line)}\n`)
-  return `${head}\n${hint}${lines.join('')}`
+  return `${told}${lines.join('')}`
 }
 
 /** The same as one line of JSON, for `--json`. */

@@ -8,8 +8,12 @@ export function renderNotice(
   style: Style,
 ): string {
   const label = kind === 'warning' ? style.paint.yellow('warning:') : style.paint.dim('note:')
-  const head = indented(`${label} ${style.showMessage(text)}`, 0, style)
-  return hint === undefined
-    ? `${head}\n`
-    : `${head}\n${indented(`try: ${style.show(hint)}`, 2, style)}\n`
+  const tried = hint === undefined ? undefined : `try: ${style.show(hint)}`
+  return withHint(`${label} ${style.showMessage(text)}`, tried, style)
+}
+
+/** What is said, and what to try below it, both wrapped to a terminal. */
+export function withHint(said: string, hint: string | undefined, style: Style): string {
+  const head = `${indented(said, 0, style)}\n`
+  return hint === undefined ? head : `${head}${indented(hint, 2, style)}\n`
 }
